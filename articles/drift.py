@@ -1,0 +1,89 @@
+"""How far a translation lags: which editions are behind their original, and what changed since."""
+
+import difflib
+import re
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+
+from articles.models import Edition
+
+BLOCK = re.compile(r"<(p|h[2-6]|li|blockquote|table|pre|figure)\b.*?</\1>", re.DOTALL)
+TAG = re.compile(r"<[^>]+>")
+TOKEN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]|\w+|\s+|[^\w\s]")
+
+
+def is_behind(now=None) -> Exists:
+    """Return the condition, for a query of editions, that the original has moved on.
+
+    True where the original has had an edition live that is newer than the one this translation
+    was made from and was not marked as a minor correction.
+    """
+    now = now or timezone.now()
+    newer = Edition.objects.filter(
+        _went_live(now),
+        article=OuterRef("article"),
+        language=OuterRef("made_from__language"),
+        version__gt=OuterRef("made_from__version"),
+        is_minor=False,
+    )
+    return Exists(newer)
+
+
+def newest_original(edition: Edition, now=None) -> Edition | None:
+    """Return the newest edition of the original that a translation should follow, or None for an original."""
+    if edition.made_from is None:
+        return None
+    return (
+        Edition.objects.filter(
+            _went_live(now or timezone.now()), article=edition.article_id, language=edition.made_from.language
+        )
+        .order_by("-version")
+        .first()
+    )
+
+
+def _went_live(now) -> Q:
+    return Q(live_from__lte=now, live_until__gt=F("live_from"))
+
+
+def changes(before: Edition, after: Edition) -> list[dict]:
+    """Return what changed between two editions of one language, block by block.
+
+    Each item has ``kind`` (``same``, ``removed``, ``added`` or ``changed``) and ``words``: a list
+    of (mark, text) pairs with the marks ``=``, ``-`` and ``+``. Blocks are compared first and words
+    only inside changed blocks; comparing a whole text by words takes seconds.
+    """
+    old, new = _blocks(before), _blocks(after)
+    result = []
+    for kind, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            result += [{"kind": "same", "words": [("=", text)]} for text in old[i1:i2]]
+            continue
+        pairs = min(i2 - i1, j2 - j1)
+        result += [
+            {"kind": "changed", "words": _words(a, b)}
+            for a, b in zip(old[i1 : i1 + pairs], new[j1 : j1 + pairs], strict=True)
+        ]
+        result += [{"kind": "removed", "words": [("-", text)]} for text in old[i1 + pairs : i2]]
+        result += [{"kind": "added", "words": [("+", text)]} for text in new[j1 + pairs : j2]]
+    return result
+
+
+def _blocks(edition: Edition) -> list[str]:
+    body = [TAG.sub("", match[0]).strip() for match in BLOCK.finditer(edition.manuscript)]
+    return [text for text in (edition.title, edition.lead, *body) if text]
+
+
+def _words(before: str, after: str) -> list[tuple[str, str]]:
+    old, new = TOKEN.findall(before), TOKEN.findall(after)
+    words = []
+    for kind, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            words.append(("=", "".join(old[i1:i2])))
+            continue
+        if i2 > i1:
+            words.append(("-", "".join(old[i1:i2])))
+        if j2 > j1:
+            words.append(("+", "".join(new[j1:j2])))
+    return words

@@ -1,0 +1,20 @@
+"""The number that tells caches of public pages whether they are still true."""
+
+from django.db.models import F
+
+from articles.models import Freshness
+
+
+def bump() -> None:
+    """Say that something public changed; call it last in the transaction that changes it.
+
+    The row's lock is held until the commit, so that the number never grows before the change
+    can be seen.
+    """
+    if not Freshness.objects.filter(pk=1).update(number=F("number") + 1):
+        Freshness.objects.create(pk=1)
+
+
+def number() -> int:
+    """Return the number now; 0 where nothing was ever published."""
+    return Freshness.objects.filter(pk=1).values_list("number", flat=True).first() or 0

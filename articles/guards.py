@@ -1,0 +1,129 @@
+"""What the database itself refuses about editions, on PostgreSQL and SQLite.
+
+1. An edition is never changed, except in ``live_until``.
+2. Two editions of one article and language are never live at the same moment.
+3. A slug in a language belongs to one article for ever, so old addresses lead to one place.
+
+Migrations that make SQLite rebuild the table lose its triggers: such a migration ends with
+``RunPython(install, remove)`` again. A system check of the database tells when they are missing.
+"""
+
+from django.core import checks
+from django.db import connections
+
+TABLE = "articles_edition"
+TRIGGERS = ("edition_immutable", "edition_alone", "edition_alone_later", "edition_slug_owner")
+
+POSTGRESQL = (
+    "CREATE EXTENSION IF NOT EXISTS btree_gist",
+    """
+    CREATE OR REPLACE FUNCTION edition_immutable() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        RAISE EXCEPTION 'An edition is never changed, except in live_until.'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END $$
+    """,
+    f"DROP TRIGGER IF EXISTS edition_immutable ON {TABLE}",
+    f"""
+    CREATE TRIGGER edition_immutable BEFORE UPDATE ON {TABLE} FOR EACH ROW
+    WHEN (to_jsonb(NEW) - 'live_until' IS DISTINCT FROM to_jsonb(OLD) - 'live_until')
+    EXECUTE FUNCTION edition_immutable()
+    """,
+    f"ALTER TABLE {TABLE} DROP CONSTRAINT IF EXISTS edition_alone",
+    f"""
+    ALTER TABLE {TABLE} ADD CONSTRAINT edition_alone EXCLUDE USING gist
+    (article_id WITH =, language WITH =, tstzrange(live_from, live_until) WITH &&)
+    """,
+    f"ALTER TABLE {TABLE} DROP CONSTRAINT IF EXISTS edition_slug_owner",
+    f"""
+    ALTER TABLE {TABLE} ADD CONSTRAINT edition_slug_owner EXCLUDE USING gist
+    (slug WITH =, language WITH =, article_id WITH <>)
+    """,
+)
+
+SQLITE_ALONE = f"""
+    WHEN NEW.live_from < NEW.live_until AND EXISTS (
+        SELECT 1 FROM {TABLE} AS other
+        WHERE other.article_id = NEW.article_id AND other.language = NEW.language AND other.id <> NEW.id
+        AND other.live_from < other.live_until
+        AND other.live_from < NEW.live_until AND NEW.live_from < other.live_until
+    ) BEGIN SELECT RAISE(ABORT, 'edition_alone: two editions of one text would be live at once.'); END
+"""
+SQLITE = (
+    f"CREATE TRIGGER edition_alone AFTER INSERT ON {TABLE} {SQLITE_ALONE}",
+    f"CREATE TRIGGER edition_alone_later AFTER UPDATE OF live_until ON {TABLE} {SQLITE_ALONE}",
+    f"""
+    CREATE TRIGGER edition_slug_owner AFTER INSERT ON {TABLE}
+    WHEN EXISTS (
+        SELECT 1 FROM {TABLE} AS other
+        WHERE other.language = NEW.language AND other.slug = NEW.slug AND other.article_id <> NEW.article_id
+    ) BEGIN SELECT RAISE(ABORT, 'edition_slug_owner: the slug is or was another article''s.'); END
+    """,
+)
+
+
+def install(apps, schema_editor):
+    """Create the guards, replacing those that are there; a migration's forward step."""
+    if schema_editor.connection.vendor == "postgresql":
+        for statement in POSTGRESQL:
+            schema_editor.execute(statement)
+        return
+    remove(apps, schema_editor)
+    for statement in (_sqlite_immutable(schema_editor.connection), *SQLITE):
+        schema_editor.execute(statement)
+
+
+def remove(apps, schema_editor):
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute(f"ALTER TABLE {TABLE} DROP CONSTRAINT IF EXISTS edition_alone")
+        schema_editor.execute(f"ALTER TABLE {TABLE} DROP CONSTRAINT IF EXISTS edition_slug_owner")
+        schema_editor.execute(f"DROP TRIGGER IF EXISTS edition_immutable ON {TABLE}")
+        schema_editor.execute("DROP FUNCTION IF EXISTS edition_immutable()")
+        return
+    for name in TRIGGERS:
+        schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}")
+
+
+def _sqlite_immutable(connection) -> str:
+    with connection.cursor() as cursor:
+        columns = [column.name for column in connection.introspection.get_table_description(cursor, TABLE)]
+    changed = " OR ".join(f'NEW."{name}" IS NOT OLD."{name}"' for name in columns if name != "live_until")
+    return f"""
+        CREATE TRIGGER edition_immutable BEFORE UPDATE ON {TABLE} WHEN {changed}
+        BEGIN SELECT RAISE(ABORT, 'An edition is never changed, except in live_until.'); END
+    """
+
+
+def present(connection) -> set[str]:
+    """Return the names of the guards that the database has."""
+    if connection.vendor == "postgresql":
+        query = (
+            "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass"
+            " UNION SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass"
+        )
+        parameters = [TABLE, TABLE]
+    else:
+        query, parameters = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [TABLE]
+    with connection.cursor() as cursor:
+        cursor.execute(query, parameters)
+        return {row[0] for row in cursor.fetchall()}
+
+
+@checks.register(checks.Tags.database)
+def check_guards(app_configs, databases, **kwargs):
+    """Tell when a database that has the table lacks a guard."""
+    errors = []
+    for alias in databases or ():
+        connection = connections[alias]
+        if TABLE not in connection.introspection.table_names():
+            continue
+        wanted = set(TRIGGERS) - ({"edition_alone_later"} if connection.vendor == "postgresql" else set())
+        if missing := wanted - present(connection):
+            errors.append(
+                checks.Error(
+                    f"The database {alias!r} does not guard its editions: {', '.join(sorted(missing))} missing.",
+                    hint="The last migration that changed the edition's table must install the guards again.",
+                    id="articles.E001",
+                )
+            )
+    return errors

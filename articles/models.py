@@ -1,0 +1,346 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+from taggit.models import ItemBase, TagBase
+
+from languages.columns import text_of
+from languages.names import default_code, site_codes
+from languages.times import FOREVER
+from library.models import Image
+
+TEXT_FIELDS = ("title", "slug", "lead", "body", "author_line")
+MAX_BODY = 1_000_000
+
+
+class Tag(TagBase):
+    """A keyword with a name in every language and one address in all of them."""
+
+    name = models.CharField(_("name"), max_length=100, blank=True)
+
+    class Meta:
+        ordering = ("slug",)
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+
+    def __str__(self):
+        return self.named()[1]
+
+    def named(self, language: str | None = None) -> tuple[str, str]:
+        """Return the language and the name to show to a reader of ``language``; the slug names none."""
+        for code in dict.fromkeys([language, *site_codes()] if language else site_codes()):
+            if name := text_of(self, "name", code):
+                return code, name
+        return "", self.slug
+
+    def url(self, language: str) -> str:
+        return reverse("tag", kwargs={"language": language, "slug": self.slug})
+
+
+class TaggedArticle(ItemBase):
+    content_object = models.ForeignKey("Article", models.CASCADE)
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="tagged_articles")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("content_object", "tag"), name="tagged_article_once"),)
+
+
+class Article(models.Model):
+    """What editors write: every language in columns of its own. The working copy; never public."""
+
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    slug = models.CharField(
+        _("address"),
+        max_length=100,
+        blank=True,
+        help_text=_("The last part of the article's address. Left empty, it is made from the title."),
+    )
+    lead = models.TextField(
+        _("lead"), max_length=1000, blank=True, help_text=_("One or two sentences, shown in lists and under the title.")
+    )
+    body = models.TextField(_("body"), max_length=MAX_BODY, blank=True)
+    author_line = models.CharField(_("author line"), max_length=200, blank=True)
+    source_language = models.CharField(
+        _("original language"),
+        max_length=16,
+        default=default_code,
+        help_text=_("The language in which the article is written first; the others are its translations."),
+    )
+    topics = models.ManyToManyField("topics.Topic", blank=True, related_name="articles", verbose_name=_("topics"))
+    tags = TaggableManager(through=TaggedArticle, blank=True, verbose_name=_("tags"))
+    image = models.ForeignKey(
+        Image, models.PROTECT, null=True, blank=True, related_name="articles", verbose_name=_("lead picture")
+    )
+    is_featured = models.BooleanField(
+        _("featured"), default=False, help_text=_("The newest featured article leads the home page.")
+    )
+    key = models.CharField(_("folder name"), max_length=120, unique=True, null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("last changed"), default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ("-updated_at", "-pk")
+        indexes = (models.Index(fields=("-updated_at", "-id"), name="article_desk"),)
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        permissions = (
+            ("publish_article", "Can publish articles"),
+            ("withdraw_article", "Can withdraw articles"),
+        )
+
+    def __str__(self):
+        for code in dict.fromkeys([self.source_language, *site_codes()]):
+            if code in site_codes() and (title := text_of(self, "title", code)):
+                return title
+        return f"#{self.pk}"
+
+    def text(self, language: str) -> dict[str, str]:
+        """Return the translated fields' texts in exactly that language."""
+        return {field: text_of(self, field, language) for field in TEXT_FIELDS}
+
+    def is_written_in(self, language: str) -> bool:
+        return any(self.text(language)[field] for field in ("title", "lead", "body"))
+
+    def written_languages(self) -> list[str]:
+        return [code for code in site_codes() if self.is_written_in(code)]
+
+
+class EditionQuerySet(models.QuerySet):
+    """The one funnel for public reads: every public page begins with ``live()``."""
+
+    def live(self, now=None):
+        """Narrow to the editions that readers see now, in the site's languages."""
+        now = now or timezone.now()
+        return self.filter(live_from__lte=now, live_until__gt=now, language__in=site_codes())
+
+    def in_language(self, language: str):
+        return self.filter(language=language)
+
+    def best_for(self, language: str, now=None):
+        """Narrow live editions to one per article: the reader's language, or the nearest to it.
+
+        Where the article is not live in ``language``, the original comes first, then the site's
+        languages in their order. What is chosen from another language is 'elsewhere': the
+        page must mark it.
+        """
+        now = now or timezone.now()
+        better = (
+            Edition.objects.live(now).filter(article=OuterRef("article")).alias(other_rank=_rank(language))
+        ).filter(other_rank__lt=OuterRef("rank"))
+        return self.alias(rank=_rank(language)).filter(~Exists(better))
+
+    def about(self, topic):
+        """Narrow to the editions under a topic, newest first in the order of the relation's own index."""
+        return self.filter(topic_places__topic=topic).order_by("-topic_places__published_at", "-topic_places__edition")
+
+    def tagged(self, tag):
+        """Narrow to the editions with a tag, newest first in the order of the relation's own index."""
+        return self.filter(tag_places__tag=tag).order_by("-tag_places__published_at", "-tag_places__edition")
+
+    def newest_first(self):
+        return self.order_by("-published_at", "-pk")
+
+    def for_listing(self):
+        """Load what a list shows, and no body."""
+        return self.select_related("image").only(
+            "article_id", "language", "version", "slug", "title", "lead", "author_line", "published_at", "live_from",
+            "is_featured", "reading_minutes", "image_alt",
+            "image__digest", "image__width", "image__height", "image__focal_x", "image__focal_y",
+        )  # fmt: skip
+
+    def shown(self):
+        """Leave out the editions that were superseded before they went live."""
+        return self.filter(live_until__gt=F("live_from"))
+
+    def current(self, now=None):
+        """Narrow to the editions that are live or scheduled."""
+        return self.shown().filter(live_until__gt=now or timezone.now())
+
+
+def _rank(language: str) -> Case:
+    """Order a reader's choice among an article's live editions; the smallest is the best."""
+    others = [When(language=code, then=Value(2 + place)) for place, code in enumerate(site_codes())]
+    return Case(
+        When(language=language, then=Value(0)),
+        When(is_original=True, then=Value(1)),
+        *others,
+        default=Value(len(others) + 2),
+        output_field=models.IntegerField(),
+    )
+
+
+class Edition(models.Model):
+    """One language of one article as published: an immutable snapshot, the only thing readers get.
+
+    Written by ``publishing.publish`` alone. The database refuses every later change but that of
+    ``live_until``, a second live edition of the same article and language at any moment, and a
+    slug that is or was another article's in this language (see guards.py).
+    """
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="editions")
+    language = models.CharField(max_length=16)
+    version = models.PositiveIntegerField()
+    slug = models.CharField(max_length=100)
+    title = models.CharField(max_length=200)
+    lead = models.TextField(blank=True)
+    author_line = models.CharField(max_length=200, blank=True)
+    manuscript = models.TextField(blank=True, help_text="The body as written, sanitized: what was rendered.")
+    body = models.TextField(blank=True, help_text="The body as readers get it.")
+    contents = models.JSONField(default=list, help_text="The headings: level, anchor, title.")
+    plain_text = models.TextField(blank=True)
+    reading_minutes = models.PositiveIntegerField(default=1)
+    image = models.ForeignKey(Image, models.PROTECT, null=True, related_name="editions")
+    image_alt = models.CharField(max_length=300, blank=True)
+    image_caption = models.CharField(max_length=500, blank=True)
+    image_credit = models.CharField(max_length=200, blank=True)
+    is_featured = models.BooleanField(default=False)
+    is_original = models.BooleanField(help_text="In the article's original language when it was published.")
+    made_from = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="translations",
+        help_text="The original's edition it follows.",
+    )
+    note = models.CharField(max_length=500, blank=True)
+    is_minor = models.BooleanField(default=False, help_text="A correction that no translation needs to follow.")
+    published_at = models.DateTimeField(help_text="When this language of the article first went live.")
+    live_from = models.DateTimeField()
+    live_until = models.DateTimeField(default=FOREVER)
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="editions")
+    created_at = models.DateTimeField(default=timezone.now)
+    topics = models.ManyToManyField("topics.Topic", through="EditionTopic", related_name="editions")
+    tags = models.ManyToManyField(Tag, through="EditionTag", related_name="editions")
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("article", "language", "version")
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        constraints = (
+            models.UniqueConstraint(fields=("article", "language", "version"), name="edition_version"),
+            models.CheckConstraint(condition=Q(live_until__gte=F("live_from")), name="edition_period"),
+            models.CheckConstraint(condition=Q(version__gte=1) & ~Q(slug="") & ~Q(title=""), name="edition_whole"),
+        )
+        indexes = (
+            models.Index(fields=("language", "slug"), name="edition_address"),
+            models.Index(fields=("language", "-published_at", "-id"), name="edition_latest"),
+            models.Index(fields=("-published_at", "-id"), name="edition_latest_anywhere"),
+            models.Index(fields=("live_from",), name="edition_live_from"),
+            models.Index(fields=("live_until",), name="edition_live_until"),
+            models.Index(fields=("-published_at",), condition=Q(is_featured=True), name="edition_featured"),
+        )
+
+    def __str__(self):
+        return f"{self.title} ({self.language}, v{self.version})"
+
+    def get_absolute_url(self):
+        return reverse("article", kwargs={"language": self.language, "slug": self.slug})
+
+    @property
+    def is_revised(self) -> bool:
+        """Whether readers are told a second date: the text has changed since it first went live."""
+        return self.live_from > self.published_at
+
+    def is_live(self, now=None) -> bool:
+        return self.live_from <= (now or timezone.now()) < self.live_until
+
+    def is_scheduled(self, now=None) -> bool:
+        return (now or timezone.now()) < self.live_from < self.live_until
+
+    @cached_property
+    def visible_contents(self) -> list[dict]:
+        """The headings worth a table of contents: those of the second level, where there are three or more."""
+        headings = [heading for heading in self.contents if heading["level"] == 2]
+        return headings if len(headings) > 2 else []
+
+
+class EditionTopic(models.Model):
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="topic_places")
+    topic = models.ForeignKey("topics.Topic", models.PROTECT, related_name="edition_places")
+    published_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("edition", "topic"), name="edition_topic_once"),)
+        indexes = (models.Index(fields=("topic", "-published_at", "-edition"), name="edition_topic_latest"),)
+
+    def __str__(self):
+        return f"{self.edition_id} → {self.topic_id}"
+
+
+class EditionTag(models.Model):
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="tag_places")
+    tag = models.ForeignKey(Tag, models.PROTECT, related_name="edition_places")
+    published_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("edition", "tag"), name="edition_tag_once"),)
+        indexes = (models.Index(fields=("tag", "-published_at", "-edition"), name="edition_tag_latest"),)
+
+    def __str__(self):
+        return f"{self.edition_id} → {self.tag_id}"
+
+
+class Withdrawal(models.Model):
+    """Why an edition was, or will be, closed without a successor."""
+
+    edition = models.OneToOneField(Edition, models.PROTECT, related_name="withdrawal")
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    at = models.DateTimeField()
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="withdrawals")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("withdrawal")
+        verbose_name_plural = _("withdrawals")
+
+    def __str__(self):
+        return f"{self.edition}: {self.reason}"
+
+
+class Draft(models.Model):
+    """The state of one language of one article on its way to readers."""
+
+    class State(models.TextChoices):
+        WRITING = "writing", _("writing")
+        IN_REVIEW = "in_review", _("in review")
+        CHANGES_REQUESTED = "changes_requested", _("changes requested")
+        READY = "ready", _("ready")
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="drafts")
+    language = models.CharField(max_length=16)
+    state = models.CharField(max_length=20, choices=State.choices, default=State.WRITING)
+    holder = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="drafts")
+    follows = models.ForeignKey(
+        Edition,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="drafts",
+        help_text="The edition of the original that the next publication follows; empty: the newest.",
+    )
+    has_changes = models.BooleanField(default=False, help_text="The working copy differs from the newest edition.")
+    changed_at = models.DateTimeField(default=timezone.now)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("article", "language"), name="draft_once"),)
+        verbose_name = _("draft")
+        verbose_name_plural = _("drafts")
+
+    def __str__(self):
+        return f"{self.article_id} ({self.language})"
+
+
+class Freshness(models.Model):
+    """A number that grows whenever something public changes; caches of pages live and die with it."""
+
+    number = models.PositiveBigIntegerField(default=1)
+
+    def __str__(self):
+        return str(self.number)

@@ -1,0 +1,234 @@
+"""The one door between what editors write and what readers see.
+
+Nothing else writes editions. Every function here locks the article first, does everything in
+one transaction, and lets the database's guards (guards.py) have the last word.
+"""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles import freshness
+from articles.models import Article, Draft, Edition, EditionTag, EditionTopic, Withdrawal
+from articles.rendering import render_body, sanitize
+from languages.columns import text_of
+from languages.slugs import numbered, slugify
+from languages.times import FOREVER
+
+
+class PublishingError(Exception):
+    """What was asked cannot be done; the messages say why, in words for the editor."""
+
+    def __init__(self, *messages: str):
+        super().__init__(*messages)
+        self.messages = messages
+
+
+class Unpublishable(PublishingError):
+    """The text is not complete enough to be published."""
+
+
+class SlugTaken(PublishingError):
+    """The address is, or once was, another article's."""
+
+
+class TooEarly(PublishingError):
+    """The moment lies before an edition that readers have already seen."""
+
+
+class NothingToClose(PublishingError):
+    """There is neither a live nor a scheduled edition."""
+
+
+def publish(
+    *, article: Article, language: str, by, at: datetime | None = None, note: str = "", minor: bool = False
+) -> Edition:
+    """Publish the saved working copy of one language and return its new edition.
+
+    ``at`` is when it goes live (now, if None); an edition that is live then, or scheduled for
+    later, makes room for it. ``minor`` says that no translation needs to follow. ``note`` is at
+    most 500 characters.
+
+    Raises Unpublishable, SlugTaken or TooEarly; nothing is changed then.
+    """
+    try:
+        with transaction.atomic():
+            article = Article.objects.select_for_update().get(pk=article.pk)
+            return _publish(article, language, by, at, note, minor)
+    except IntegrityError as error:
+        slug = text_of(article, "slug", language)
+        if slug and _slug_owners(slug, language, article).exists():  # another article took it meanwhile
+            raise _slug_taken(slug) from error
+        raise
+
+
+def _publish(article, language, by, at, note, minor) -> Edition:
+    now = timezone.now()
+    at = at or now
+    if problems := find_problems(article, language):
+        raise Unpublishable(*problems)
+    earlier = list(
+        Edition.objects.filter(article=article, language=language).defer("manuscript", "body", "plain_text", "contents")
+    )
+    shown = [edition for edition in earlier if edition.live_from < edition.live_until]
+    if any(at <= edition.live_from <= now for edition in shown):
+        raise TooEarly(_("Readers have already seen a newer edition than that moment's."))
+    _close(shown, at)
+
+    edition = build_edition(article, language, at)
+    edition.slug = _claim_slug(article, language)
+    edition.version = max((edition.version for edition in earlier), default=0) + 1
+    edition.published_at = next((past.published_at for past in shown if past.live_from < past.live_until), at)
+    edition.note, edition.is_minor, edition.published_by = note[:500], minor, by
+    edition.created_at = now
+    edition.save(force_insert=True)
+    EditionTopic.objects.bulk_create(
+        EditionTopic(edition=edition, topic=topic, published_at=edition.published_at) for topic in article.topics.all()
+    )
+    EditionTag.objects.bulk_create(
+        EditionTag(edition=edition, tag=tag, published_at=edition.published_at) for tag in article.tags.all()
+    )
+    Draft.objects.update_or_create(
+        article=article,
+        language=language,
+        defaults={"has_changes": False, "state": Draft.State.WRITING, "follows": None},
+    )
+    freshness.bump()
+    return edition
+
+
+def build_edition(article: Article, language: str, at: datetime) -> Edition:
+    """Return the edition that publishing the article would write, unsaved: what a preview shows."""
+    image = article.image.describe(language) if article.image else {}
+    rendered = render_body(text_of(article, "body", language), language)
+    return Edition(
+        article=article,
+        language=language,
+        slug=text_of(article, "slug", language) or propose_slug(article, language),
+        title=text_of(article, "title", language).strip(),
+        lead=text_of(article, "lead", language).strip(),
+        author_line=text_of(article, "author_line", language).strip(),
+        manuscript=rendered.manuscript,
+        body=rendered.body,
+        contents=rendered.contents,
+        plain_text=rendered.plain_text,
+        reading_minutes=rendered.reading_minutes,
+        image=article.image,
+        image_alt=image.get("alt", ""),
+        image_caption=image.get("caption", ""),
+        image_credit=image.get("credit", ""),
+        is_featured=article.is_featured,
+        is_original=language == article.source_language,
+        made_from=_original_for(article, language, at),
+        published_at=at,
+        live_from=at,
+    )
+
+
+def find_problems(article: Article, language: str) -> list[str]:
+    """Return what keeps this language from being published, in words for the editor."""
+    problems = []
+    if not text_of(article, "title", language).strip():
+        problems.append(_("The title is missing."))
+    if not sanitize(text_of(article, "body", language)).strip():
+        problems.append(_("The body is empty."))
+    return problems
+
+
+def withdraw(*, article: Article, language: str, by, at: datetime | None = None, reason: str = "") -> Edition:
+    """Take one language of an article away from readers and return the edition that is closed.
+
+    ``at`` is when (now, if None; later ends it then). Editions scheduled after it never go live.
+    ``reason`` is shown to readers, at most 500 characters. Raises NothingToClose or TooEarly.
+    """
+    with transaction.atomic():
+        article = Article.objects.select_for_update().get(pk=article.pk)
+        now = timezone.now()
+        at = at or now
+        current = [edition for edition in _editions(article, language).shown() if edition.live_until > at]
+        if not current:
+            raise NothingToClose(_("Nothing of this language is live or scheduled."))
+        edition = current[0]
+        if at < edition.live_from <= now:
+            raise TooEarly(_("That moment lies before the live edition."))
+        _close(current, at)
+        Withdrawal.objects.update_or_create(
+            edition=edition, defaults={"reason": reason[:500], "at": at, "withdrawn_by": by, "created_at": now}
+        )
+        freshness.bump()
+        return edition
+
+
+def unschedule(*, article: Article, language: str) -> Edition:
+    """Cancel what is scheduled and return the first edition that now never goes live.
+
+    An edition that is live now, and would have ended then, stays. Raises NothingToClose.
+    """
+    with transaction.atomic():
+        article = Article.objects.select_for_update().get(pk=article.pk)
+        now = timezone.now()
+        shown = list(_editions(article, language).shown())
+        scheduled = [edition for edition in shown if edition.live_from > now]
+        if not scheduled:
+            raise NothingToClose(_("Nothing of this language is scheduled."))
+        _close(scheduled, now)
+        for edition in shown:
+            if edition.live_from <= now and edition.live_until == scheduled[0].live_from:
+                edition.live_until = FOREVER
+                edition.save(update_fields=("live_until",))
+        Draft.objects.filter(article=article, language=language).update(has_changes=True)
+        freshness.bump()
+        return scheduled[0]
+
+
+def propose_slug(article: Article, language: str) -> str:
+    """Return a free address made from the title, numbered where the plain one is taken."""
+    wanted = slugify(text_of(article, "title", language)) or f"a{article.pk}"
+    own = set(_editions(article, language).values_list("slug", flat=True))
+    if wanted in own:
+        return wanted
+    taken = Edition.objects.filter(language=language, slug__startswith=wanted[:70]).exclude(article=article)
+    return numbered(wanted, set(taken.values_list("slug", flat=True)))
+
+
+def _claim_slug(article, language) -> str:
+    slug = text_of(article, "slug", language)
+    if not slug:
+        return propose_slug(article, language)
+    if _slug_owners(slug, language, article).exists():
+        raise _slug_taken(slug)
+    return slug
+
+
+def _slug_owners(slug, language, article):
+    return Edition.objects.filter(language=language, slug=slug).exclude(article=article.pk)
+
+
+def _slug_taken(slug) -> SlugTaken:
+    return SlugTaken(_("The address “%(slug)s” is, or once was, another article's.") % {"slug": slug})
+
+
+def _original_for(article, language, at) -> Edition | None:
+    """Return the original's edition that a translation going live at that moment follows.
+
+    The newest one that readers have by then, unless the draft names an older one.
+    """
+    if language == article.source_language or article.pk is None:
+        return None
+    draft = Draft.objects.filter(article=article, language=language).select_related("follows").first()
+    if draft and draft.follows and draft.follows.language == article.source_language:
+        return draft.follows
+    return _editions(article, article.source_language).shown().filter(live_from__lte=at).last()
+
+
+def _editions(article, language):
+    return Edition.objects.filter(article=article, language=language).order_by("version")
+
+
+def _close(editions, at) -> None:
+    for edition in editions:
+        if edition.live_until > at:
+            edition.live_until = max(edition.live_from, at)
+            edition.save(update_fields=("live_until",))

@@ -1,0 +1,13 @@
+from modeltranslation.translator import TranslationOptions, register
+
+from articles.models import Article, Tag
+
+
+@register(Tag)
+class TagTranslation(TranslationOptions):
+    fields = ("name",)
+
+
+@register(Article)
+class ArticleTranslation(TranslationOptions):
+    fields = ("title", "slug", "lead", "body", "author_line")

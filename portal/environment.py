@@ -1,0 +1,126 @@
+"""Read settings from the environment; a missing or wrong one stops the start with a sentence that names it."""
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.utils import get_random_secret_key
+
+
+def text(name: str, default: str | None = None) -> str:
+    """Return the variable, or what the file named by ``<name>_FILE`` holds, or the default.
+
+    Raises ImproperlyConfigured where there is none of the three.
+    """
+    if value := os.environ.get(name):
+        return value
+    if path := os.environ.get(f"{name}_FILE"):
+        try:
+            return Path(path).read_text().strip()
+        except OSError as error:
+            raise ImproperlyConfigured(f"{name}_FILE: {path} cannot be read: {error.strerror}.") from error
+    if default is None:
+        raise ImproperlyConfigured(f"{name} is not set: give it a value, or name a file in {name}_FILE.")
+    return default
+
+
+def secret_key(folder: Path) -> str:
+    """Return SECRET_KEY, or the key kept in the data folder, which is made there the first time.
+
+    A site in one folder needs no configuration then; a site of several machines sets SECRET_KEY.
+    """
+    if os.environ.get("SECRET_KEY") or os.environ.get("SECRET_KEY_FILE"):
+        return text("SECRET_KEY")
+    path = folder / "secret_key"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            path.touch(mode=0o600)
+            path.write_text(get_random_secret_key())
+        return path.read_text()
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"SECRET_KEY is not set, and {path} cannot be kept: {error.strerror}. Set SECRET_KEY or PORTAL_DATA."
+        ) from error
+
+
+def flag(name: str, default: bool) -> bool:
+    """Return True for 1, true, yes, on and False for 0, false, no, off, in any case."""
+    value = text(name, "on" if default else "off").lower()
+    if value in ("1", "true", "yes", "on"):
+        return True
+    if value in ("0", "false", "no", "off"):
+        return False
+    raise ImproperlyConfigured(f"{name} is {value!r}: use on or off.")
+
+
+def names(name: str, default: str) -> list[str]:
+    """Return the comma-separated values, without blanks."""
+    return [value.strip() for value in text(name, default).split(",") if value.strip()]
+
+
+def database(url: str) -> dict:
+    """Return Django's database settings for ``sqlite:///path`` or ``postgres://user:password@host:port/name``.
+
+    A PostgreSQL host may stand in the query (``?host=/run/postgresql``) for a local socket.
+    """
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(parts.path[1:]),
+            "TEST": {"NAME": f"{unquote(parts.path[1:])}.test"},
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            },
+        }
+    if parts.scheme in ("postgres", "postgresql"):
+        options = dict(parse_qsl(parts.query))
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path[1:]),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": options.pop("host", parts.hostname or ""),
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": options,
+        }
+    raise ImproperlyConfigured(f"DATABASE_URL begins with {parts.scheme!r}: use sqlite:/// or postgres://.")
+
+
+def cache(url: str) -> dict:
+    """Return Django's cache settings for ``locmem://`` or ``redis://host:port/number``."""
+    scheme = urlsplit(url).scheme
+    if scheme == "locmem":
+        return {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "OPTIONS": {"MAX_ENTRIES": 5000},
+        }
+    if scheme in ("redis", "rediss"):
+        return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}
+    raise ImproperlyConfigured(f"CACHE_URL begins with {scheme!r}: use locmem:// or redis://.")
+
+
+def mailer(url: str) -> dict:
+    """Return Django's mailer settings for ``console://`` or ``smtp(s)://user:password@host:port``."""
+    parts = urlsplit(url)
+    if parts.scheme == "console":
+        return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    if parts.scheme in ("smtp", "smtps"):
+        return {
+            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "OPTIONS": {
+                "host": parts.hostname or "localhost",
+                "port": parts.port or (465 if parts.scheme == "smtps" else 25),
+                "username": unquote(parts.username or ""),
+                "password": unquote(parts.password or ""),
+                "use_ssl": parts.scheme == "smtps",
+                "timeout": 20,
+            },
+        }
+    raise ImproperlyConfigured(f"EMAIL_URL begins with {parts.scheme!r}: use console://, smtp:// or smtps://.")
