@@ -135,11 +135,13 @@ class EditionQuerySet(models.QuerySet):
 
     def about(self, topic):
         """Narrow to the editions under a topic, newest first in the order of the relation's own index."""
-        return self.filter(topic_places__topic=topic).order_by("-topic_places__published_at", "-topic_places__edition")
+        return self.filter(topic_places__topic=topic).order_by(
+            "-topic_places__published_at", "-topic_places__edition_id"
+        )
 
     def tagged(self, tag):
         """Narrow to the editions with a tag, newest first in the order of the relation's own index."""
-        return self.filter(tag_places__tag=tag).order_by("-tag_places__published_at", "-tag_places__edition")
+        return self.filter(tag_places__tag=tag).order_by("-tag_places__published_at", "-tag_places__edition_id")
 
     def newest_first(self):
         return self.order_by("-published_at", "-pk")
@@ -233,7 +235,7 @@ class Edition(models.Model):
             models.Index(fields=("-published_at", "-id"), name="edition_latest_anywhere"),
             models.Index(fields=("live_from",), name="edition_live_from"),
             models.Index(fields=("live_until",), name="edition_live_until"),
-            models.Index(fields=("-published_at",), condition=Q(is_featured=True), name="edition_featured"),
+            models.Index(fields=("is_featured", "language", "-published_at", "-id"), name="edition_featured"),
         )
 
     def __str__(self):
