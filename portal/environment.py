@@ -71,6 +71,7 @@ def database(url: str) -> dict:
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": unquote(parts.path[1:]),
             "TEST": {"NAME": f"{unquote(parts.path[1:])}.test"},
+            "CONN_MAX_AGE": None,  # opening the file takes longer than most queries
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
@@ -78,7 +79,7 @@ def database(url: str) -> dict:
             },
         }
     if parts.scheme in ("postgres", "postgresql"):
-        options = dict(parse_qsl(parts.query))
+        options = {"connect_timeout": "5"} | dict(parse_qsl(parts.query))
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(parts.path[1:]),

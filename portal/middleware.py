@@ -19,7 +19,8 @@ class LanguageMiddleware:
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
-        response.headers.setdefault("Content-Language", bcp47(language))
-        if not in_address:
-            patch_vary_headers(response, ("Accept-Language",))
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            response.headers.setdefault("Content-Language", bcp47(language))
+            if not in_address:
+                patch_vary_headers(response, ("Accept-Language",))
         return response

@@ -1,0 +1,159 @@
+"""The pages that belong to no app alone: home, error pages, and what machines ask for."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import Error, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import FileResponse, Http404, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.encoding import escape_uri_path, iri_to_uri
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from articles import sitemaps
+from articles.listings import card, listed
+from articles.pages import CACHED, everywhere, page
+from languages.names import site_codes
+from topics.banners import addresses, banners
+from topics.models import Topic
+
+LATEST = 6
+PICTURE_TYPES = {"jpg": "image/jpeg", "avif": "image/avif"}
+
+
+@require_safe
+@cache_control(no_store=True)
+def root(request):
+    """Lead to the home page in the language that the browser asks for."""
+    return HttpResponseRedirect(reverse("home", kwargs={"language": request.LANGUAGE_CODE}))
+
+
+@require_safe
+def home(request, language):
+    editions = listed(language).newest_first()
+    latest = list(editions[: LATEST + 1])
+    leading = next((edition for edition in latest if edition.is_featured), None)
+    leading = leading or editions.filter(is_featured=True).first() or next(iter(latest), None)
+    rest = [edition for edition in latest if edition != leading][:LATEST]
+    return page(
+        "portal/home.html",
+        language,
+        everywhere("home"),
+        place="home",
+        banners=banners(language),
+        leading=leading and card(leading, language),
+        cards=[card(edition, language) for edition in rest],
+    )
+
+
+@require_safe
+def respelled(request, language, rest=""):
+    """Lead from another spelling of a language to the site's own."""
+    path = rest if rest.endswith("/") or not rest else f"{rest}/"
+    query = request.META.get("QUERY_STRING", "")
+    target = reverse("home", kwargs={"language": language}) + escape_uri_path(path)
+    return HttpResponsePermanentRedirect(
+        iri_to_uri(f"{target}?{query}" if query else target), headers={"Cache-Control": CACHED}
+    )
+
+
+def not_found(request, exception):
+    return page("404.html", request.LANGUAGE_CODE, {}, status=404, noindex=True, switch=[])
+
+
+@require_safe
+def picture(request, name):
+    """Send a rendition from the library; its name tells its content, so it may be kept for ever."""
+    try:
+        file = default_storage.open(f"pictures/{name}")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    return FileResponse(
+        file,
+        content_type=PICTURE_TYPES[name.rpartition(".")[2]],
+        headers={
+            "Cache-Control": "public, max-age=31536000, immutable",
+            "Content-Security-Policy": "default-src 'none'",
+        },
+    )
+
+
+@require_safe
+def sitemap(request):
+    names = ["pages", "tags", *(f"articles-{number}" for number in sitemaps.sections())]
+    places = [reverse("sitemap_section", kwargs={"section": name}) for name in names]
+    return _sitemap(request, "portal/sitemap_index.xml", {"places": places})
+
+
+@require_safe
+def sitemap_section(request, section):
+    if section == "pages":
+        entries = [entry for place in ("home", "topics", "articles") for entry in sitemaps.entries(everywhere(place))]
+        for topic in Topic.objects.visible():
+            if places := addresses(topic):
+                entries += sitemaps.entries(places)
+    elif section == "tags":
+        entries = sitemaps.tags()
+    else:
+        number = section.removeprefix("articles-")
+        if not number.isdecimal() or int(number) not in sitemaps.sections():
+            raise Http404
+        entries = sitemaps.section(int(number))
+    return _sitemap(request, "portal/sitemap_section.xml", {"entries": entries})
+
+
+def _sitemap(request, template, context):
+    return render(
+        None,
+        template,
+        context | {"site_url": settings.SITE_URL},
+        content_type="application/xml",
+    )
+
+
+@require_safe
+def robots(request):
+    lines = ("User-agent: *", "Disallow: /admin/", f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}", "")
+    return HttpResponse("\n".join(lines), content_type="text/plain", headers={"Cache-Control": CACHED})
+
+
+@require_safe
+def security(request):
+    """Tell whom to write to about a weakness of the site, where the operator has said so (RFC 9116)."""
+    if not settings.PORTAL_SECURITY_CONTACT:
+        raise Http404
+    expires = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=180)
+    lines = (
+        f"Contact: {settings.PORTAL_SECURITY_CONTACT}",
+        f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
+        f"Preferred-Languages: {', '.join(site_codes())}",
+        f"Canonical: {settings.SITE_URL}/.well-known/security.txt",
+        "",
+    )
+    return HttpResponse("\n".join(lines), content_type="text/plain", headers={"Cache-Control": CACHED})
+
+
+@require_safe
+@cache_control(no_store=True)
+def healthz(request):
+    """Say that the process answers."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+@cache_control(no_store=True)
+def readyz(request):
+    """Say whether the database answers and has all the tables and columns that this release needs."""
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        list(Topic.objects.all()[:1])  # fails where a language of the site has no columns yet
+    except Error:
+        return HttpResponse("The database does not answer as it should.\n", status=503, content_type="text/plain")
+    if waiting:
+        return HttpResponse(f"{len(waiting)} migrations wait.\n", status=503, content_type="text/plain")
+    return HttpResponse("ready\n", content_type="text/plain")
