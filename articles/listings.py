@@ -1,7 +1,6 @@
 """Lists of editions: which ones a reader is shown, what a row shows, and the pages of a long list."""
 
-import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import cache
 from urllib.parse import quote
 
@@ -9,13 +8,12 @@ from django.conf import settings
 from django.db.models import F, Q
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.models import Edition
 from languages.names import language
 
 PAGE = 20
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-PLACE = re.compile(r"(\d{1,18})-(\d{1,18})")
 BY_EDITION = ("published_at", "pk")
 BY_TOPIC = ("topic_places__published_at", "topic_places__edition")
 BY_TAG = ("tag_places__published_at", "tag_places__edition")
@@ -58,9 +56,9 @@ def _articles_address(code: str) -> str:
 def turn_page(parameters, editions, order=BY_EDITION) -> tuple[list[Edition], str, str]:
     """Return one page of a long list, newest first, and the queries of the newer and the older page.
 
-    A page is addressed by the place it lies before or after, not by a number: each costs the
+    A page is addressed by the edition it lies before or after, not by a number: each costs the
     same however long the list, and a page that is open stays where it is when something new
-    comes in. Raises Http404 for a place that cannot be read, or before which there is nothing.
+    comes in. Raises Http404 for an edition that readers never had, or before which there is nothing.
     """
     at, key = order
     editions = editions.alias(listed_at=F(at), listed_key=F(key)).order_by(f"-{at}", f"-{key}")
@@ -87,14 +85,16 @@ def _older(rows: list[Edition]) -> str:
 
 
 def _name(edition: Edition) -> str:
-    return f"{(edition.published_at - EPOCH) // timedelta(microseconds=1)}-{edition.pk}"
+    return f"{edition.language}:{quote(edition.slug)}"
 
 
 def _place(name: str) -> tuple[datetime, int]:
-    match = PLACE.fullmatch(name)
-    if match is None:
+    """Return when the named edition was first published, and its key, which orders those of one moment."""
+    code, _colon, slug = name.partition(":")
+    if "\x00" in name:
+        raise Http404  # PostgreSQL takes no such text
+    seen = Edition.objects.shown().filter(language=code, slug=slug, live_from__lte=timezone.now())
+    place = seen.order_by("-version").values_list("published_at", "pk").first()
+    if place is None:
         raise Http404
-    try:
-        return EPOCH + timedelta(microseconds=int(match[1])), int(match[2])
-    except OverflowError as error:
-        raise Http404 from error
+    return place
