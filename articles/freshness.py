@@ -13,7 +13,8 @@ def bump() -> None:
     can be seen.
     """
     if not Freshness.objects.filter(pk=1).update(number=F("number") + 1):
-        Freshness.objects.create(pk=1)
+        Freshness.objects.bulk_create([Freshness(pk=1, number=0)], ignore_conflicts=True)
+        Freshness.objects.filter(pk=1).update(number=F("number") + 1)
 
 
 def number() -> int:

@@ -1,91 +1,81 @@
-"""Lists of editions: which ones a reader is shown, what a row shows, and the pages of a long list."""
+"""Lists of editions: which ones a reader is shown, and the pages of a long list."""
 
 from datetime import datetime
-from functools import cache
 from urllib.parse import quote
 
 from django.conf import settings
+from django.db import models
 from django.db.models import F, Q
 from django.http import Http404
-from django.urls import reverse
 from django.utils import timezone
 
+from articles.fragments import PICTURE, card
 from articles.models import Edition
-from languages.names import language
+from articles.prepared import NOW, Parameter, fetch
 
 PAGE = 20
-BY_EDITION = ("published_at", "pk")
-BY_TOPIC = ("topic_places__published_at", "topic_places__edition")
-BY_TAG = ("tag_places__published_at", "tag_places__edition")
+LISTED = ("pk", "language", "slug", "title", "lead", "published_at", "is_featured", "image_alt")
+MOMENT = Parameter("moment", models.DateTimeField())
+NUMBER = Parameter("number", models.BigIntegerField())
+SUBJECT = Parameter("subject", models.BigIntegerField())
 
 
 def listed(code: str):
-    """Return the editions that lists in a language show: its own, and what is live only elsewhere.
+    """Return the query of the editions that lists in a language show: its own, and what is live only elsewhere.
 
     With PORTAL_LISTS_ELSEWHERE off, its own alone.
     """
-    editions = Edition.objects.live()
-    chosen = editions.best_for(code) if settings.PORTAL_LISTS_ELSEWHERE else editions.in_language(code)
-    return chosen.for_listing()
+    editions = Edition.objects.live(NOW)
+    chosen = editions.best_for(code, NOW) if settings.PORTAL_LISTS_ELSEWHERE else editions.in_language(code)
+    return chosen.newest_first().values(*LISTED, **{name: F(f"image__{name}") for name in PICTURE})
 
 
-def card(edition: Edition, page_language: str) -> dict:
-    """Return what a list shows of an edition; ``elsewhere`` is its language where the page has another."""
+def turn_page(parameters, code: str, relation: str = "", subject: int = 0) -> dict:
+    """Return one page of a long list, newest first: its cards, and the queries of the newer and the older page.
+
+    ``relation`` is ``topic_places`` or ``tag_places`` for the list under a topic or tag, whose key
+    is ``subject``. A page is addressed by the edition it lies before or after, not by a number:
+    each costs the same however long the list is, and a page that is open stays where it is when
+    something new comes in. Raises Http404 for an edition that readers never had, or before which
+    there is nothing.
+    """
+    side = next((side for side in ("before", "after") if side in parameters), "")
+    moment, number = _place(parameters[side]) if side else (None, None)
+    rows = fetch(_rows, code, relation, side, subject=subject, moment=moment, number=number)
+    if side == "after" and len(rows) <= PAGE:  # that is the beginning
+        side = ""
+        rows = fetch(_rows, code, relation, side, subject=subject)
+    if side == "before" and not rows:
+        raise Http404
+    has_more = len(rows) > PAGE
+    rows = rows[:PAGE]
+    if side == "after":
+        rows.reverse()
     return {
-        "url": edition_address(edition.language, edition.slug),
-        "title": edition.title,
-        "lead": edition.lead,
-        "published_at": edition.published_at,
-        "reading_minutes": edition.reading_minutes,
-        "image": edition.image,
-        "image_alt": edition.image_alt,
-        "elsewhere": language(edition.language) if edition.language != page_language else None,
+        "cards": [card("articles/_card.html", code, **row) for row in rows],
+        "newer": f"?after={_name(rows[0])}" if side else "",
+        "older": f"?before={_name(rows[-1])}" if has_more else "",
+        "is_part": bool(side),
     }
 
 
-def edition_address(code: str, slug: str) -> str:
-    """Return an article's address; reversing the URL for every row of a list costs more than the rows."""
-    return f"{_articles_address(code)}{quote(slug)}/"
+def _rows(code: str, relation: str, side: str):
+    editions = listed(code)
+    at, key = "published_at", "pk"
+    if relation:
+        # Ordered and continued by the relation's own columns, whose index is then walked.
+        editions = editions.filter(**{f"{relation}__{relation.removesuffix('_places')}": SUBJECT})
+        at, key = f"{relation}__published_at", f"{relation}__edition_id"
+    editions = editions.alias(listed_at=F(at), listed_key=F(key)).order_by("-listed_at", "-listed_key")
+    if side == "before":
+        editions = editions.filter(Q(listed_at__lt=MOMENT) | Q(listed_key__lt=NUMBER), listed_at__lte=MOMENT)
+    elif side == "after":
+        editions = editions.filter(Q(listed_at__gt=MOMENT) | Q(listed_key__gt=NUMBER), listed_at__gte=MOMENT).reverse()
+    return editions[: PAGE + 1]
 
 
-@cache
-def _articles_address(code: str) -> str:
-    return reverse("articles", kwargs={"language": code})
-
-
-def turn_page(parameters, editions, order=BY_EDITION) -> tuple[list[Edition], str, str]:
-    """Return one page of a long list, newest first, and the queries of the newer and the older page.
-
-    A page is addressed by the edition it lies before or after, not by a number: each costs the
-    same however long the list, and a page that is open stays where it is when something new
-    comes in. Raises Http404 for an edition that readers never had, or before which there is nothing.
-    """
-    at, key = order
-    editions = editions.alias(listed_at=F(at), listed_key=F(key)).order_by(f"-{at}", f"-{key}")
-    if "before" in parameters:
-        moment, number = _place(parameters["before"])
-        older = Q(listed_at__lte=moment) & (Q(listed_at__lt=moment) | Q(listed_key__lt=number))
-        rows = list(editions.filter(older)[: PAGE + 1])
-        if not rows:
-            raise Http404
-        return rows[:PAGE], f"?after={_name(rows[0])}", _older(rows)
-    if "after" in parameters:
-        moment, number = _place(parameters["after"])
-        newer = Q(listed_at__gte=moment) & (Q(listed_at__gt=moment) | Q(listed_key__gt=number))
-        rows = list(editions.filter(newer).reverse()[: PAGE + 1])[::-1]
-        if len(rows) > PAGE:
-            rows = rows[1:]
-            return rows, f"?after={_name(rows[0])}", f"?before={_name(rows[-1])}"
-    rows = list(editions[: PAGE + 1])
-    return rows[:PAGE], "", _older(rows)
-
-
-def _older(rows: list[Edition]) -> str:
-    return f"?before={_name(rows[PAGE - 1])}" if len(rows) > PAGE else ""
-
-
-def _name(edition: Edition) -> str:
-    return f"{edition.language}:{quote(edition.slug)}"
+def _name(row: dict) -> str:
+    return f"{row['language']}:{quote(row['slug'])}"
 
 
 def _place(name: str) -> tuple[datetime, int]:

@@ -4,18 +4,25 @@ Nothing else writes editions. Every function here locks the article first, does 
 one transaction, and lets the database's guards (guards.py) have the last word.
 """
 
+import html
+import re
+import unicodedata
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from articles import freshness
-from articles.models import Article, Draft, Edition, EditionTag, EditionTopic, Withdrawal
-from articles.rendering import render_body, sanitize
+from articles.models import MAX_BODY, Article, Draft, Edition, EditionTag, EditionTopic, Withdrawal
+from articles.rendering import render_body, sanitize, without_controls
 from languages.columns import text_of
-from languages.slugs import numbered, slugify
+from languages.slugs import is_slug, numbered, slugify
 from languages.times import FOREVER
+
+TRIES = 5
 
 
 class PublishingError(Exception):
@@ -43,7 +50,15 @@ class NothingToClose(PublishingError):
 
 
 def publish(
-    *, article: Article, language: str, by, at: datetime | None = None, note: str = "", minor: bool = False
+    *,
+    article: Article,
+    language: str,
+    by,
+    at: datetime | None = None,
+    note: str = "",
+    minor: bool = False,
+    first_published_at: datetime | None = None,
+    until: datetime = FOREVER,
 ) -> Edition:
     """Publish the saved working copy of one language and return its new edition.
 
@@ -51,20 +66,26 @@ def publish(
     later, makes room for it. ``minor`` says that no translation needs to follow. ``note`` is at
     most 500 characters.
 
+    For a text that comes with its history, ``first_published_at`` is when readers first had it,
+    and ``until`` when it ended; one that ended when it began was never seen and makes no room.
+
     Raises Unpublishable, SlugTaken or TooEarly; nothing is changed then.
     """
-    try:
-        with transaction.atomic():
-            article = Article.objects.select_for_update().get(pk=article.pk)
-            return _publish(article, language, by, at, note, minor)
-    except IntegrityError as error:
-        slug = text_of(article, "slug", language)
-        if slug and _slug_owners(slug, language, article).exists():  # another article took it meanwhile
-            raise _slug_taken(slug) from error
-        raise
+    for tries_left in reversed(range(TRIES)):
+        try:
+            with transaction.atomic():
+                article = Article.objects.select_for_update().get(pk=article.pk)
+                return _publish(article, language, by, at, note, minor, first_published_at, until)
+        except IntegrityError as error:  # another article may have taken the address meanwhile
+            slug = _own_slug(article, language)
+            if slug and _slug_owners(slug, language, article).exists():
+                raise _slug_taken(slug) from error
+            if slug or not tries_left:
+                raise
+    raise AssertionError
 
 
-def _publish(article, language, by, at, note, minor) -> Edition:
+def _publish(article, language, by, at, note, minor, first_published_at, until) -> Edition:
     now = timezone.now()
     at = at or now
     if problems := find_problems(article, language):
@@ -75,12 +96,17 @@ def _publish(article, language, by, at, note, minor) -> Edition:
     shown = [edition for edition in earlier if edition.live_from < edition.live_until]
     if any(at <= edition.live_from <= now for edition in shown):
         raise TooEarly(_("Readers have already seen a newer edition than that moment's."))
-    _close(shown, at)
+    if until > at:
+        _close(shown, at)
+        Withdrawal.objects.filter(edition__in=shown, at__gt=max(at, now)).delete()  # planned, and now not to happen
 
     edition = build_edition(article, language, at)
     edition.slug = _claim_slug(article, language)
     edition.version = max((edition.version for edition in earlier), default=0) + 1
-    edition.published_at = next((past.published_at for past in shown if past.live_from < past.live_until), at)
+    edition.live_until = until
+    edition.published_at = first_published_at or next(
+        (past.published_at for past in shown if past.live_from < past.live_until), at
+    )
     edition.note, edition.is_minor, edition.published_by = note[:500], minor, by
     edition.created_at = now
     edition.save(force_insert=True)
@@ -106,10 +132,10 @@ def build_edition(article: Article, language: str, at: datetime) -> Edition:
     return Edition(
         article=article,
         language=language,
-        slug=text_of(article, "slug", language) or propose_slug(article, language),
-        title=text_of(article, "title", language).strip(),
-        lead=text_of(article, "lead", language).strip(),
-        author_line=text_of(article, "author_line", language).strip(),
+        slug=_own_slug(article, language) or propose_slug(article, language),
+        title=_line(text_of(article, "title", language)),
+        lead=without_controls(text_of(article, "lead", language)).strip(),
+        author_line=_line(text_of(article, "author_line", language)),
         manuscript=rendered.manuscript,
         body=rendered.body,
         contents=rendered.contents,
@@ -130,11 +156,31 @@ def build_edition(article: Article, language: str, at: datetime) -> Edition:
 def find_problems(article: Article, language: str) -> list[str]:
     """Return what keeps this language from being published, in words for the editor."""
     problems = []
-    if not text_of(article, "title", language).strip():
+    text = article.text(language)
+    if not _is_visible(text["title"]):
         problems.append(_("The title is missing."))
-    if not sanitize(text_of(article, "body", language)).strip():
-        problems.append(_("The body is empty."))
+    for name, value in text.items():
+        field = Article._meta.get_field(name)
+        if len(value) > field.max_length:
+            problems.append(
+                _("Too long: %(field)s, with %(length)d characters; at most %(limit)d are taken.")
+                % {"field": field.verbose_name, "length": len(value), "limit": field.max_length}
+            )
+    if not is_slug(_own_slug(article, language) or "a"):
+        problems.append(_("The address may hold letters, digits, hyphens and underscores only."))
+    if len(text["body"]) <= MAX_BODY:
+        body = sanitize(text["body"])
+        if not (_is_visible(strip_tags(body)) or "<img" in body):
+            problems.append(_("The body is empty."))
     return problems
+
+
+def _is_visible(text: str) -> bool:
+    return any(letter.isprintable() and not letter.isspace() for letter in html.unescape(text))
+
+
+def _line(text: str) -> str:
+    return re.sub(r"[\t\n]+", " ", without_controls(text)).strip()
 
 
 def withdraw(*, article: Article, language: str, by, at: datetime | None = None, reason: str = "") -> Edition:
@@ -169,13 +215,14 @@ def unschedule(*, article: Article, language: str) -> Edition:
     with transaction.atomic():
         article = Article.objects.select_for_update().get(pk=article.pk)
         now = timezone.now()
-        shown = list(_editions(article, language).shown())
+        is_ended = Exists(Withdrawal.objects.filter(edition=OuterRef("pk")))
+        shown = list(_editions(article, language).shown().annotate(was_ended=is_ended))
         scheduled = [edition for edition in shown if edition.live_from > now]
         if not scheduled:
             raise NothingToClose(_("Nothing of this language is scheduled."))
         _close(scheduled, now)
         for edition in shown:
-            if edition.live_from <= now and edition.live_until == scheduled[0].live_from:
+            if edition.live_from <= now and edition.live_until == scheduled[0].live_from and not edition.was_ended:
                 edition.live_until = FOREVER
                 edition.save(update_fields=("live_until",))
         Draft.objects.filter(article=article, language=language).update(has_changes=True)
@@ -184,22 +231,29 @@ def unschedule(*, article: Article, language: str) -> Edition:
 
 
 def propose_slug(article: Article, language: str) -> str:
-    """Return a free address made from the title, numbered where the plain one is taken."""
-    wanted = slugify(text_of(article, "title", language)) or f"a{article.pk}"
-    own = set(_editions(article, language).values_list("slug", flat=True))
-    if wanted in own:
+    """Return a free address made from the title, numbered where the plain one is taken.
+
+    An article that is not saved yet has neither a number nor addresses of its own.
+    """
+    wanted = slugify(text_of(article, "title", language)) or f"a{article.pk or ''}"
+    if not _slug_owners(wanted, language, article).exists():
         return wanted
-    taken = Edition.objects.filter(language=language, slug__startswith=wanted[:70]).exclude(article=article)
-    return numbered(wanted, set(taken.values_list("slug", flat=True)))
+    others = Edition.objects.filter(language=language, slug__startswith=wanted[:70]).exclude(article=article.pk)
+    return numbered(wanted, set(others.values_list("slug", flat=True)))
 
 
 def _claim_slug(article, language) -> str:
-    slug = text_of(article, "slug", language)
+    slug = _own_slug(article, language)
     if not slug:
         return propose_slug(article, language)
     if _slug_owners(slug, language, article).exists():
         raise _slug_taken(slug)
     return slug
+
+
+def _own_slug(article, language) -> str:
+    """Return the address that the editor chose, in the form in which addresses are looked up."""
+    return unicodedata.normalize("NFC", text_of(article, "slug", language).strip())
 
 
 def _slug_owners(slug, language, article):

@@ -6,15 +6,16 @@ is well-formed (nh3 writes it anew from a parsed tree), so a tokenizer is enough
 
 import html
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 import nh3
 from django.db.models.functions import Left
-from django.utils.html import escape
+from django.utils.html import escape, strip_tags
 from django.utils.translation import gettext, override
 
 from languages.names import bcp47, site_codes
-from languages.slugs import numbered, slugify
+from languages.slugs import slugify
 from languages.typography import reading_minutes, typeset
 from library.models import Image
 
@@ -39,6 +40,13 @@ LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 NUMBER = re.compile(r"\d{1,4}")
 PICTURE = re.compile(r"/media/pictures/([0-9a-f]{20})-\d+\.(?:jpg|avif)")
 UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+MAX_DEPTH = 100
+TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>?")
+# These end by themselves where another begins, or hold nothing: only other elements nest without a bound.
+FLAT = {
+    "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "rt", "rp", "option", "area", "base", "br",
+    "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
+}  # fmt: skip
 TOKEN = re.compile(r"""<(?:[^<>"]|"[^"]*")*>|[^<]+""")
 START = re.compile(r"<([a-z][a-z0-9]*)((?:[^<>\"]|\"[^\"]*\")*)>")
 ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
@@ -80,14 +88,53 @@ def sanitize(html: str) -> str:
     """Return the body with nothing in it but what the allow-list names.
 
     Headings are brought to the levels 2 to 4, pictures must be the library's, addresses must
-    be http, https, mailto, tel or of this site. Sanitizing twice changes nothing.
+    be http, https, mailto, tel or of this site. Sanitizing twice changes nothing: what is
+    parsed anew is the same tree, so no markup hides in the difference between two parsers.
     """
-    clean = _cleaner.clean(UNWANTED.sub("", html))
+    clean = _sanitize_once(html)
+    for _attempt in range(3):
+        again = _sanitize_once(clean)
+        if again == clean:
+            return clean
+        clean = again
+    return escape(strip_tags(clean))
+
+
+def _sanitize_once(html: str) -> str:
+    clean = _cleaner.clean(_without_depths(without_controls(html)))
     for level, wanted in LEVELS.items():
         clean = clean.replace(f"<{level}>", f"<{wanted}>").replace(f"<{level} ", f"<{wanted} ")
         clean = clean.replace(f"</{level}>", f"</{wanted}>")
-    clean = re.sub(r"<img(?![^<>]* src=\")(?:[^<>\"]|\"[^\"]*\")*>", "", clean)
+    clean = re.sub(r"<img(?: (?!src=)[a-z]+=\"[^\"]*\")*>", "", clean)
+    clean = re.sub(r"(<pre[^>]*>)\n+", r"\1", clean)  # a parser drops the first one each time
     return "" if not re.sub(r"<(?!img)[^>]*>|\s|&nbsp;", "", clean) else clean.strip()
+
+
+def without_controls(text: str) -> str:
+    """Return the text without the characters that no document may hold, its lines ended by line feeds."""
+    return UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _without_depths(html: str) -> str:
+    """Drop the tags that nest deeper than MAX_DEPTH: parsing time grows with the square of the depth."""
+    open_tags, depth = Counter(), 0
+
+    def kept(match):
+        nonlocal depth
+        name = match[2].lower()
+        if name in FLAT or (name not in TAGS and match[0].endswith("/>")):
+            return match[0]
+        if not match[1]:
+            open_tags[name] += 1
+            depth += 1
+            return match[0] if depth <= MAX_DEPTH else ""
+        if not open_tags[name]:
+            return match[0]
+        open_tags[name] -= 1
+        depth -= 1
+        return match[0] if depth < MAX_DEPTH else ""
+
+    return TAG.sub(kept, html)
 
 
 def render(html: str, language: str) -> str:
@@ -102,7 +149,7 @@ def render_body(html_as_written: str, language: str) -> Rendered:
     images = _find_images(tokens)
     out, plain, contents, languages = [], [], [], [language]
     open_tags, open_items, verbatim = [], [], 0
-    heading, taken = None, set(RESERVED_ANCHORS)
+    heading, taken, repeated = None, set(RESERVED_ANCHORS), Counter()
     for token in tokens:
         if not token.startswith("<"):
             text = token if verbatim else typeset(token, languages[-1])
@@ -116,9 +163,9 @@ def render_body(html_as_written: str, language: str) -> Rendered:
             name = token[2:-1]
             if heading is not None and name == f"h{heading['level']}":
                 title = heading["title"].replace("\u00a0", " ").strip()
-                anchor = numbered(slugify(title) or "section", taken)
-                taken.add(anchor)
-                contents.append({"level": heading["level"], "anchor": anchor, "title": title})
+                anchor = _anchor(title, taken, repeated)
+                if title:
+                    contents.append({"level": heading["level"], "anchor": anchor, "title": title})
                 out[heading["at"]] = out[heading["at"]].replace(">", f' id="{escape(anchor)}">', 1)
                 heading = None
             if open_tags and open_tags[-1] == name:
@@ -139,14 +186,17 @@ def render_body(html_as_written: str, language: str) -> Rendered:
             plain.append("\n" if name != "img" else "")
             continue
         open_tags.append(name)
-        languages.append(_site_language(attributes.get("lang")) or languages[-1])
+        languages.append(attributes.get("lang", languages[-1]))
         verbatim += name in ("pre", "code")
         if name == "li":
             open_items.append(len(out))
         elif name == "a":
-            out.append(_link(attributes, language))
+            out.append(_link(attributes, language, taken))
             if open_items and (note := re.fullmatch(r"#fnref(\w+)", attributes.get("href", ""))):
-                out[open_items[-1]] = out[open_items[-1]].replace("<li", f'<li id="fn{note[1]}"', 1)
+                item, anchor = open_items[-1], f"fn{note[1]}"
+                if anchor not in taken and " id=" not in out[item]:
+                    taken.add(anchor)
+                    out[item] = out[item].replace("<li", f'<li id="{anchor}"', 1)
         elif name == "table":
             with override(language):
                 label = escape(gettext("Table"))
@@ -159,11 +209,17 @@ def render_body(html_as_written: str, language: str) -> Rendered:
     return Rendered(manuscript, "".join(out), contents, text, reading_minutes(text))
 
 
-def _site_language(tag: str | None) -> str | None:
-    return tag.lower() if tag else None
+def _anchor(title: str, taken: set[str], repeated: Counter) -> str:
+    """Return a heading's anchor that nothing in the text has yet; headings that repeat are counted on."""
+    anchor = wanted = slugify(title) or "section"
+    while anchor in taken:
+        repeated[wanted] += 1
+        anchor = f"{wanted}-{repeated[wanted] + 1}"
+    taken.add(anchor)
+    return anchor
 
 
-def _link(attributes: dict, language: str) -> str:
+def _link(attributes: dict, language: str, taken: set[str]) -> str:
     href = attributes.get("href", "")
     if target := re.match(r"/([a-z-]+)/", href):
         if target[1] in site_codes() and target[1] != language:
@@ -171,7 +227,10 @@ def _link(attributes: dict, language: str) -> str:
     elif re.match(r"https?:", href, re.IGNORECASE):
         attributes["rel"] = "external"
     elif note := re.fullmatch(r"#fn(?!ref)(\w+)", href):
-        attributes["id"] = f"fnref{note[1]}"
+        anchor = f"fnref{note[1]}"
+        if anchor not in taken:  # the first of several references to one note
+            taken.add(anchor)
+            attributes["id"] = anchor
     return "<a" + "".join(f' {name}="{value}"' for name, value in attributes.items()) + ">"
 
 

@@ -4,7 +4,7 @@ from itertools import groupby
 
 from django.db.models import Exists, OuterRef
 
-from articles.listings import edition_address
+from articles.fragments import edition_address, tag_address
 from articles.models import Edition, EditionTag, Tag
 from languages.names import bcp47, default_code, site_codes
 
@@ -39,7 +39,7 @@ def tags() -> list[dict]:
     carried = EditionTag.objects.filter(tag=OuterRef("pk"), edition__in=Edition.objects.live())
     found = []
     for tag in Tag.objects.filter(Exists(carried)).only("slug").order_by("pk")[: MOST // len(site_codes())]:
-        found += entries({code: tag.url(code) for code in site_codes()})
+        found += entries({code: tag_address(code, tag.slug) for code in site_codes()})
     return found
 
 

@@ -1,89 +1,121 @@
+from django.db import models
+from django.db.models import F
 from django.http import Http404, HttpResponsePermanentRedirect
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.drift import is_behind
-from articles.listings import BY_TAG, card, listed, turn_page
+from articles.fragments import (
+    PICTURE,
+    edition_address,
+    language_of,
+    picture,
+    tag_address,
+    tag_link,
+    text_columns,
+    topic_link,
+)
+from articles.listings import turn_page
 from articles.models import Edition, Tag
-from articles.pages import CACHED, article_page, everywhere, live_addresses, page, tag_link
+from articles.pages import CACHED, edition_page, everywhere, live_addresses, page
+from articles.prepared import NOW, Parameter, fetch
 from languages.names import language as named
 from languages.names import site_codes
+
+LANGUAGE = Parameter("language", models.CharField())
+SLUG = Parameter("slug", models.CharField())
+EDITION = Parameter("edition", models.BigIntegerField())
+READ = [field.attname for field in Edition._meta.concrete_fields if field.attname not in ("manuscript", "plain_text")]
 
 
 @require_safe
 def articles(request, language):
-    editions, newer, older = turn_page(request.GET, listed(language))
-    return page(
-        "articles/edition_list.html",
-        language,
-        everywhere("articles"),
-        place="articles",
-        cards=[card(edition, language) for edition in editions],
-        newer=newer,
-        older=older,
-        is_part=bool(newer),
-    )
+    editions = turn_page(request.GET, language)
+    return page("articles/edition_list.html", language, everywhere("articles"), place="articles", **editions)
 
 
 @require_safe
 def tag(request, language, slug):
-    tag = get_object_or_404(Tag, slug=slug)
-    editions, newer, older = turn_page(request.GET, listed(language).tagged(tag), BY_TAG)
-    if not editions:
-        raise Http404  # the names of tags that nothing public carries are not public either
-    return page(
-        "articles/tag_page.html",
-        language,
-        {code: tag.url(code) for code in site_codes()},
-        tag=tag_link(tag, language),
-        cards=[card(edition, language) for edition in editions],
-        newer=newer,
-        older=older,
-        is_part=bool(newer),
-    )
+    tag = next(iter(fetch(_tag, slug=slug)), None)
+    editions = tag and turn_page(request.GET, language, "tag_places", tag["pk"])
+    if not editions or not editions["cards"]:
+        raise Http404  # the name of a tag that nothing public carries is not public either
+    addresses = {code: tag_address(code, slug) for code in site_codes()}
+    return page("articles/tag_page.html", language, addresses, tag=tag_link(language, **tag), **editions)
 
 
 @require_safe
 def article(request, language, slug):
-    edition = (
-        Edition.objects.live()
-        .filter(language=language, slug=slug)
-        .select_related("image", "made_from")
-        .defer("manuscript", "plain_text", "made_from__manuscript", "made_from__body", "made_from__plain_text")
-        .annotate(behind=is_behind())
-        .first()
-    )
-    if edition is None:
+    row = next(iter(fetch(_edition, language=language, slug=slug)), None)
+    if row is None:
         return _moved_or_gone(language, slug) or _elsewhere(language, slug)
-    return article_page(
-        request,
-        edition,
-        topics=edition.topics.visible(),
-        tags=edition.tags.all(),
-        is_behind=edition.behind,
+    return edition_page(
+        Edition.from_db(None, READ, [row[name] for name in READ]),
+        image=picture(**{name: row[name] for name in PICTURE}),
+        topics=[topic_link(language, **topic) for topic in fetch(_topics, edition=row["id"])],
+        tags=[tag_link(language, **tag) for tag in fetch(_tags, edition=row["id"])],
+        followed={"language": named(row["followed_language"]), "live_from": row["followed_from"]}
+        if row["behind"]
+        else None,
     )
+
+
+def _edition():
+    return (
+        Edition.objects.live(NOW)
+        .filter(language=LANGUAGE, slug=SLUG)
+        .values(
+            *READ,
+            **{name: F(f"image__{name}") for name in PICTURE},
+            behind=is_behind(NOW),
+            followed_language=F("made_from__language"),
+            followed_from=F("made_from__live_from"),
+        )
+    )
+
+
+def _topics():
+    topics = Edition.topics.rel.model.objects.visible(NOW)
+    return topics.filter(edition_places__edition=EDITION).values(*text_columns("title", "slug"))
+
+
+def _tags():
+    tags = Tag.objects.filter(edition_places__edition=EDITION)
+    return tags.order_by("slug").values("pk", "slug", *text_columns("name"))
+
+
+def _tag():
+    return Tag.objects.filter(slug=SLUG).values("pk", "slug", *text_columns("name"))
 
 
 def _moved_or_gone(language, slug):
     """Answer for an address that an edition had once: where the article is now, or why it is gone."""
     seen = Edition.objects.shown().filter(language=language, live_from__lte=timezone.now()).order_by("-version")
-    past = seen.filter(slug=slug).only("article_id").first()
-    if past is None:
+    article = seen.filter(slug=slug).values_list("article_id", flat=True).first()
+    if article is None:
         return None
-    addresses = live_addresses(past.article_id)
+    addresses = live_addresses(article)
     if language in addresses:
         return HttpResponsePermanentRedirect(addresses[language], headers={"Cache-Control": CACHED})
-    last = seen.filter(article=past.article_id).values_list("withdrawal__reason", flat=True).first()
+    reason = seen.filter(article=article).values_list("withdrawal__reason", flat=True).first()
     others = [(named(code), address) for code, address in addresses.items()]
-    return page("articles/edition_gone.html", language, addresses, status=410, noindex=True, reason=last, others=others)
+    return page(
+        "articles/edition_gone.html", language, addresses, status=410, noindex=True, reason=reason, others=others
+    )
 
 
 def _elsewhere(language, slug):
     """Answer for an address that is another language's: not here, but there."""
     same = Edition.objects.live().filter(slug=slug).values("article")
     editions = Edition.objects.live().filter(article__in=same).order_by("article", "-is_original", "pk").for_listing()
-    links = [card(edition, language) for edition in editions]
+    links = [
+        {
+            "url": edition_address(edition.language, edition.slug),
+            "title": edition.title,
+            "elsewhere": language_of(edition.language, language),
+        }
+        for edition in editions
+    ]
     if not links:
         raise Http404
     addresses = {

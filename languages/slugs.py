@@ -13,7 +13,14 @@ FOLDED = str.maketrans(
     }
 )  # fmt: skip
 MAX_LENGTH = 80
-OPTIONAL_MARKS = {chr(code) for code in (*range(0x0300, 0x0370), *range(0x064B, 0x0660), 0x0640)}
+# Latin accents, Arabic vowel points and the stretching stroke, what makes an emoji of a sign.
+OPTIONAL_MARKS = {
+    chr(code)
+    for code in (
+        *range(0x0300, 0x0370), *range(0x064B, 0x0660), 0x0640, *range(0x20D0, 0x2100), *range(0xFE00, 0xFE10),
+        *range(0xE0100, 0xE01F0),
+    )
+}  # fmt: skip
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]+")
 
 
@@ -28,11 +35,20 @@ def slugify(text: str, max_length: int = MAX_LENGTH) -> str:
     text = unicodedata.normalize("NFC", "".join(_kept(letter) for letter in text))
     slug = ""
     for word in text.split():
+        if not any(letter.isalnum() for letter in word):
+            continue
         longer = f"{slug}-{word}" if slug else word[:max_length]
         if len(longer) > max_length:
             break
         slug = longer
     return slug
+
+
+def is_slug(text: str) -> bool:
+    """Return whether an address can be this: letters, their marks, digits, hyphens, underscores."""
+    return any(sign.isalnum() for sign in text) and all(
+        sign in "-_" or unicodedata.category(sign)[0] in "LMN" for sign in text
+    )
 
 
 def numbered(slug: str, taken: set[str], max_length: int = MAX_LENGTH) -> str:

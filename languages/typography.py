@@ -7,7 +7,7 @@ NBSP = "\u00a0"
 _POLISH_UNITS = "km|m|cm|mm|ha|kg|g|dag|t|l|ml|zł|gr|euro|kB|MB|GB|h|min|s|r|w|tys|mln|mld|proc|godz"
 _POLISH = (
     # one-letter words: w domu, i ty, „z nami”
-    (re.compile(r"(^|[\s(\[„«–—-])([aiouwzAIOUWZ])[ \n]+"), rf"\1\2{NBSP}"),
+    (re.compile(r"(?<![^\s(\[„«–—-])([aiouwzAIOUWZ])[ \n]+"), rf"\1{NBSP}"),
     # number and unit: 5 km, 20 zł, 1999 r.
     (re.compile(rf"(\d)[ \n]+(?=%|‰|°C|(?:{_POLISH_UNITS})(?!\w))"), rf"\1{NBSP}"),
     # initials: J. Kowalski, T. S. Eliot
@@ -18,7 +18,7 @@ RULES = {"pl": _POLISH}
 
 def typeset(text: str, language: str) -> str:
     """Return plain text with the no-break spaces its language asks for; doing it twice changes nothing."""
-    for pattern, replacement in RULES.get(language, ()):
+    for pattern, replacement in RULES.get(language.partition("-")[0].lower(), ()):
         text = pattern.sub(replacement, text)
     return text
 

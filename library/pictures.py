@@ -15,6 +15,7 @@ from library.models import Image, rendition_path, rendition_widths
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
 MAX_BYTES = 30 * 1024 * 1024
 MAX_PIXELS = 40_000_000
+MAX_SIDE = 16_000
 MIN_WIDTH = 240
 
 
@@ -48,45 +49,64 @@ def add_picture(content: bytes, file_name: str) -> Image:
     return image
 
 
+def check_picture(content: bytes) -> Pillow.Image:
+    """Return the picture as it would be taken in, without taking it in; raises UnusablePicture."""
+    picture, _format = _open(content)
+    return picture
+
+
 def _open(content: bytes) -> tuple[Pillow.Image, str]:
     if len(content) > MAX_BYTES:
         raise UnusablePicture(_("The file is larger than %(limit)d MB.") % {"limit": MAX_BYTES // 1024 // 1024})
     try:
-        picture = Pillow.open(io.BytesIO(content), formats=FORMATS)
-        picture_format = picture.format
-        if picture.width * picture.height > MAX_PIXELS:
-            raise UnusablePicture(
-                _("The picture has %(width)d × %(height)d points; at most %(limit)d million are taken.")
-                % {"width": picture.width, "height": picture.height, "limit": MAX_PIXELS // 1_000_000}
-            )
-        if picture.width < MIN_WIDTH:
-            raise UnusablePicture(_("The picture is narrower than %(limit)d points.") % {"limit": MIN_WIDTH})
-        picture.draft("RGB", (1600, 1600))
-        picture.load()
-        return _in_srgb(ImageOps.exif_transpose(picture)), picture_format
+        picture, picture_format = _read(content)
     except UnidentifiedImageError as error:
         raise UnusablePicture(_("The file is not a JPEG, PNG, WebP or AVIF picture.")) from error
-    except Pillow.DecompressionBombError as error:
+    except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning) as error:
         raise UnusablePicture(_("The picture has too many points.")) from error
-    except (OSError, ValueError, SyntaxError, EOFError, MemoryError) as error:  # what Pillow raises on broken files
+    except (OSError, RuntimeError, ValueError, SyntaxError, EOFError, MemoryError) as error:  # what broken files raise
         raise UnusablePicture(_("The picture is damaged: it could not be read to the end.")) from error
+    if picture.width < MIN_WIDTH:
+        raise UnusablePicture(_("The picture is narrower than %(limit)d points.") % {"limit": MIN_WIDTH})
+    return picture, picture_format
+
+
+def _read(content: bytes) -> tuple[Pillow.Image, str]:
+    picture = Pillow.open(io.BytesIO(content), formats=FORMATS)
+    picture_format = picture.format
+    if picture.width * picture.height > MAX_PIXELS:
+        raise UnusablePicture(
+            _("The picture has %(width)d × %(height)d points; at most %(limit)d million are taken.")
+            % {"width": picture.width, "height": picture.height, "limit": MAX_PIXELS // 1_000_000}
+        )
+    if max(picture.size) > MAX_SIDE:
+        raise UnusablePicture(_("The picture is longer than %(limit)d points.") % {"limit": MAX_SIDE})
+    picture.draft("RGB", (1600, 1600))
+    picture.load()
+    return _in_srgb(ImageOps.exif_transpose(picture)), picture_format
 
 
 def _in_srgb(picture: Pillow.Image) -> Pillow.Image:
-    """Return the picture as opaque RGB in the web's colour space; transparent parts become white."""
+    """Return the picture as opaque RGB in the web's colour space, without any metadata.
+
+    Transparent parts become white.
+    """
     if profile := picture.info.get("icc_profile"):
         try:
             mode = "RGB" if picture.mode in ("CMYK", "P", "L") else picture.mode
             picture = ImageCms.profileToProfile(
                 picture, ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB"), outputMode=mode
             )
-        except ImageCms.PyCMSError:
+        except (ImageCms.PyCMSError, OSError):
             pass  # an unreadable profile: the colours stay as they are
+    if picture.mode.startswith("I"):  # sixteen bits of grey, of which Pillow would keep the lowest eight
+        picture = picture.point(lambda value: value * (1 / 256)).convert("L")
     if picture.mode in ("RGBA", "LA", "P", "PA"):
         layer = picture.convert("RGBA")
-        ground = Pillow.new("RGBA", layer.size, "white")
-        return Pillow.alpha_composite(ground, layer).convert("RGB")
-    return picture.convert("RGB")
+        picture = Pillow.alpha_composite(Pillow.new("RGBA", layer.size, "white"), layer)
+    picture = picture.convert("RGB")
+    picture.info = {}
+    return picture
 
 
 def _make_renditions(picture: Pillow.Image, digest: str) -> None:
@@ -103,6 +123,9 @@ def _make_renditions(picture: Pillow.Image, digest: str) -> None:
 
 
 def _store(path: str, content: bytes) -> None:
-    """Write a file whose name tells its content; one that is there already is left alone."""
-    if not default_storage.exists(path):
-        default_storage.save(path, ContentFile(content))
+    """Write a file whose name tells its content; a whole one that is there already is left alone."""
+    if default_storage.exists(path):
+        if default_storage.size(path) == len(content):
+            return
+        default_storage.delete(path)  # what was left of a write that was cut short
+    default_storage.save(path, ContentFile(content))

@@ -1,6 +1,7 @@
 """Read settings from the environment; a missing or wrong one stops the start with a sentence that names it."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -25,19 +26,34 @@ def text(name: str, default: str | None = None) -> str:
     return default
 
 
-def secret_key(folder: Path) -> str:
+def folder(name: str, default: str) -> Path:
+    """Return the folder that the variable names, made where it is missing; it must take files."""
+    path = Path(text(name, default)).resolve()
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name}: the folder {path} cannot be made: {error.strerror}.") from error
+    if not os.access(path, os.W_OK | os.X_OK):
+        raise ImproperlyConfigured(f"{name}: nothing can be written into the folder {path}.")
+    return path
+
+
+def secret_key(data: Path) -> str:
     """Return SECRET_KEY, or the key kept in the data folder, which is made there the first time.
 
     A site in one folder needs no configuration then; a site of several machines sets SECRET_KEY.
     """
     if os.environ.get("SECRET_KEY") or os.environ.get("SECRET_KEY_FILE"):
         return text("SECRET_KEY")
-    path = folder / "secret_key"
+    path = data / "secret_key"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         if not path.exists():
-            path.touch(mode=0o600)
-            path.write_text(get_random_secret_key())
+            fresh = data / f"secret_key.{os.getpid()}"
+            fresh.touch(mode=0o600)
+            fresh.write_text(get_random_secret_key())
+            with suppress(FileExistsError):  # another process that starts at the same moment was first
+                path.hardlink_to(fresh)
+            fresh.unlink()
         return path.read_text()
     except OSError as error:
         raise ImproperlyConfigured(
@@ -58,6 +74,15 @@ def flag(name: str, default: bool) -> bool:
 def names(name: str, default: str) -> list[str]:
     """Return the comma-separated values, without blanks."""
     return [value.strip() for value in text(name, default).split(",") if value.strip()]
+
+
+def site_url(name: str, default: str) -> str:
+    """Return where readers find the site: scheme and host, without a path."""
+    url = text(name, default).rstrip("/")
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
+        raise ImproperlyConfigured(f"{name} is {url!r}: use https://host, as readers see it, without a path.")
+    return url
 
 
 def database(url: str) -> dict:

@@ -1,6 +1,7 @@
 """The settings, from the environment; docs/operators.md and .env.example tell every name."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import global_settings
 from django.core.exceptions import ImproperlyConfigured
@@ -13,9 +14,9 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 # Core
 
 DEBUG = environment.flag("DEBUG", False)
-ALLOWED_HOSTS = environment.names("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
-SITE_URL = environment.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
-PORTAL_DATA = Path(environment.text("PORTAL_DATA", str(BASE_DIR / "var"))).resolve()
+SITE_URL = environment.site_url("SITE_URL", "http://127.0.0.1:8000")
+ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname, *environment.names("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")]
+PORTAL_DATA = environment.folder("PORTAL_DATA", str(BASE_DIR / "var"))
 SECRET_KEY = environment.secret_key(PORTAL_DATA)
 
 INSTALLED_APPS = [
@@ -78,6 +79,8 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": environment.cache(environment.text("CACHE_URL", "locmem://"))}
+if CACHES["default"]["BACKEND"].endswith("RedisCache"):  # processes share it, so it may remember who is signed in
+    SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024  # a form that is too long is answered by the form, not by an error page
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
@@ -131,7 +134,7 @@ PORTAL_NAMES = {
 }
 PORTAL_LISTS_ELSEWHERE = environment.flag("PORTAL_LISTS_ELSEWHERE", True)
 PORTAL_SECURITY_CONTACT = environment.text("PORTAL_SECURITY_CONTACT", "")
-PORTAL_PAGE_CACHE = environment.flag("PORTAL_PAGE_CACHE", True)
+PORTAL_PAGE_CACHE = environment.flag("PORTAL_PAGE_CACHE", not DEBUG)
 
 # Safety
 

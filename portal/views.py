@@ -7,7 +7,7 @@ from django.core.files.storage import default_storage
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import FileResponse, Http404, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import escape_uri_path, iri_to_uri
@@ -15,8 +15,10 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from articles import sitemaps
-from articles.listings import card, listed
+from articles.fragments import card
+from articles.listings import listed
 from articles.pages import CACHED, everywhere, page
+from articles.prepared import fetch
 from languages.names import site_codes
 from topics.banners import addresses, banners
 from topics.models import Topic
@@ -34,20 +36,25 @@ def root(request):
 
 @require_safe
 def home(request, language):
-    editions = listed(language).newest_first()
-    latest = list(editions[: LATEST + 1])
-    leading = next((edition for edition in latest if edition.is_featured), None)
-    leading = leading or editions.filter(is_featured=True).first() or next(iter(latest), None)
-    rest = [edition for edition in latest if edition != leading][:LATEST]
+    latest = fetch(_latest, language)
+    leading = next(iter(fetch(_featured, language) or latest), None)
     return page(
         "portal/home.html",
         language,
         everywhere("home"),
         place="home",
-        banners=banners(language),
-        leading=leading and card(leading, language),
-        cards=[card(edition, language) for edition in rest],
+        banners=banners("topics/_banner.html", language),
+        leading=leading and card("portal/_leading.html", language, **leading),
+        cards=[card("articles/_card.html", language, **row) for row in latest if row != leading][:LATEST],
     )
+
+
+def _latest(language):
+    return listed(language)[: LATEST + 1]
+
+
+def _featured(language):
+    return listed(language).filter(is_featured=True)[:1]
 
 
 @require_safe
@@ -62,7 +69,7 @@ def respelled(request, language, rest=""):
 
 
 def not_found(request, exception):
-    return page("404.html", request.LANGUAGE_CODE, {}, status=404, noindex=True, switch=[])
+    return page("404.html", request.LANGUAGE_CODE, {}, status=404, noindex=True)
 
 
 @require_safe
@@ -86,7 +93,7 @@ def picture(request, name):
 def sitemap(request):
     names = ["pages", "tags", *(f"articles-{number}" for number in sitemaps.sections())]
     places = [reverse("sitemap_section", kwargs={"section": name}) for name in names]
-    return _sitemap(request, "portal/sitemap_index.xml", {"places": places})
+    return _sitemap("portal/sitemap_index.xml", places=places)
 
 
 @require_safe
@@ -103,16 +110,12 @@ def sitemap_section(request, section):
         if not number.isdecimal() or int(number) not in sitemaps.sections():
             raise Http404
         entries = sitemaps.section(int(number))
-    return _sitemap(request, "portal/sitemap_section.xml", {"entries": entries})
+    return _sitemap("portal/sitemap_section.xml", entries=entries)
 
 
-def _sitemap(request, template, context):
-    return render(
-        None,
-        template,
-        context | {"site_url": settings.SITE_URL},
-        content_type="application/xml",
-    )
+def _sitemap(template, **context):
+    xml = render_to_string(template, context | {"site_url": settings.SITE_URL})
+    return HttpResponse(xml, content_type="application/xml", headers={"Cache-Control": CACHED})
 
 
 @require_safe

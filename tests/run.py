@@ -1,57 +1,81 @@
-"""Run every test that can run here, and say loudly which could not.
+"""Run all tests: on SQLite, then on PostgreSQL where one answers; say loudly what could not run.
 
-On SQLite always; again on PostgreSQL where TEST_DATABASE_URL names one or one answers on the
-local socket or 127.0.0.1:5432; in a real Chromium where one is installed. With
-PORTAL_TEST_ALL=1 a part that could not run is a failure.
+Arguments go to pytest. With PORTAL_TEST_ALL=1, what could not run is a failure.
 """
 
 import os
+import re
+import shutil
+import socket
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import psycopg2
 
-CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
-POSTGRESQL = ("postgres://postgres@127.0.0.1:5432/portal", "postgres:///portal", "postgres://postgres@/portal")
+ROOT = Path(__file__).resolve().parent.parent
+PLACES = ("postgres://postgres@127.0.0.1:5432/portal", "postgres:///portal?host=/var/run/postgresql")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def main() -> int:
-    missing, failed = [], []
-    browser = any(Path(path).exists() for path in CHROMIUM)
-    if not browser:
-        missing.append("everything in Chromium: none of " + ", ".join(CHROMIUM) + " is there")
-    postgresql = os.environ.get("TEST_DATABASE_URL") or next(filter(answers, POSTGRESQL), None)
-    if not postgresql:
-        missing.append("PostgreSQL: TEST_DATABASE_URL names none, and none answers here")
-    for name, url in (("SQLite", None), ("PostgreSQL", postgresql)):
-        if name == "SQLite" or url:
-            print(f"\n==== {name} ====", flush=True)
-            if not passes(url, browser=browser):
-                failed.append(name)
-    for part in missing:
-        print(f"\n!!!! NOT RUN: {part}.")
-    print(f"\n{'FAILED on ' + ' and '.join(failed) if failed else 'Passed all that could run'}.")
+    arguments = sys.argv[1:]
+    missing = []
+    if not any(shutil.which(name) for name in BROWSERS):
+        missing.append("the tests in a browser (no Chromium is installed)")
+        arguments += ["-m", "not browser"]
+    if not redis_answers():
+        missing.append("the server with Redis (none answers on 127.0.0.1:6379)")
+
+    failed = [] if run("SQLite", None, arguments) else ["SQLite"]
+    if url := postgresql():
+        failed += [] if run("PostgreSQL", url, arguments) else ["PostgreSQL"]
+    else:
+        missing.append("PostgreSQL (none of version 15 that may create databases answers on 127.0.0.1 or the socket)")
+
+    for name in missing:
+        print(f"NOT RUN: {name}", flush=True)
+    if failed:
+        print(f"FAILED on {' and '.join(failed)}", flush=True)
     return 1 if failed or (missing and os.environ.get("PORTAL_TEST_ALL")) else 0
 
 
-def passes(url: str | None, *, browser: bool) -> bool:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_", "PORTAL_"))}
-    environment["PORTAL_DATA"] = "var/test"
-    if url:
-        environment["DATABASE_URL"] = url
-    selection = [] if browser else ["-m", "not browser"]
-    command = [sys.executable, "-m", "pytest", "-q", *selection, *sys.argv[1:]]
-    return subprocess.run(command, env=environment, check=False).returncode == 0
+def run(name: str, url: str | None, arguments: list[str]) -> bool:
+    """Run pytest with the settings' defaults and a data folder of its own."""
+    print(f"\nTests on {name}", flush=True)
+    settings = set(re.findall(r"^#? ?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+    environment = {key: value for key, value in os.environ.items() if key not in settings}
+    with tempfile.TemporaryDirectory(prefix="portal-tests-") as folder:
+        environment |= {"PORTAL_DATA": folder} | ({"DATABASE_URL": url} if url else {})
+        command = [sys.executable, "-m", "pytest", *arguments]
+        return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode == 0
 
 
-def answers(url: str) -> bool:
-    """Tell whether a PostgreSQL server lets us in with this address (its database need not exist)."""
+def postgresql() -> str | None:
+    """Return the address of a PostgreSQL that the tests may use; one that is named must answer."""
+    if url := os.environ.get("TEST_DATABASE_URL"):
+        return url
+    return next((url for url in PLACES if may_create_databases(url)), None)
+
+
+def may_create_databases(url: str) -> bool:
+    server, _slash, rest = url.rpartition("/portal")
     try:
-        psycopg2.connect(url.rpartition("/")[0] + "/postgres", connect_timeout=2).close()
+        connection = psycopg2.connect(f"{server}/postgres{rest}", connect_timeout=2)
     except psycopg2.OperationalError:
         return False
-    return True
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT rolsuper OR rolcreatedb FROM pg_roles WHERE rolname = current_user")
+            return connection.server_version >= 150000 and cursor.fetchone()[0]
+    finally:
+        connection.close()
+
+
+def redis_answers() -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", 6379)) == 0
 
 
 if __name__ == "__main__":

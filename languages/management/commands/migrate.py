@@ -1,8 +1,12 @@
+from contextlib import contextmanager
+
 from django.core.management.commands import migrate
 from django.db import connections
 
 from languages.autodetector import Autodetector
 from languages.columns import add_missing_columns, keeping, kept_languages
+
+LOCK = 7_220_115_001  # any number that nothing else in the database locks
 
 
 class Command(migrate.Command):
@@ -11,8 +15,23 @@ class Command(migrate.Command):
 
     def handle(self, *args, **options):
         connection = connections[options["database"]]
-        if not (options["plan"] or options["check_unapplied"]):
-            for column in add_missing_columns(connection):
-                self.stdout.write(f"  Added column {column}")
-        with keeping(kept_languages(connection)):
-            return super().handle(*args, **options)
+        with one_at_a_time(connection):
+            if not (options["plan"] or options["check_unapplied"]):
+                for column in add_missing_columns(connection):
+                    self.stdout.write(f"  Added column {column}")
+            with keeping(kept_languages(connection)):
+                return super().handle(*args, **options)
+
+
+@contextmanager
+def one_at_a_time(connection):
+    """Let processes that migrate at the same moment wait for each other; the later ones find nothing to do."""
+    if connection.vendor != "postgresql":
+        yield  # an SQLite file belongs to one machine, whose start migrates once
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])

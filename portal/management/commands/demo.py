@@ -1,32 +1,53 @@
 import os
 import secrets
+import socket
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, User
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 
 ACCOUNTS = (
-    ("admin", None, "administrator"),
+    ("admin", None, "may do everything"),
     ("editor", "Editors", "writes, publishes, withdraws"),
-    ("translator", "Translators", "writes; does not publish"),
+    ("translator", "Translators", "writes"),
 )
 
 
 class Command(BaseCommand):
-    help = "Set up the demo site: tables, content, accounts. What was changed since the last time stays."
+    help = "Fill the demo site and its accounts, keeping what was changed; print where it is and who may log in."
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("--port", type=int, help="where the server is about to listen: it must be free")
 
     def handle(self, *args, **options):
+        port = options["port"]
+        if port and not is_free(port):
+            raise CommandError(f"Port {port} is in use. Choose another one: PORT={port + 1} make demo")
         call_command("migrate", verbosity=0)
-        call_command("import_content", settings.BASE_DIR / "demo")
+        call_command("import_content", str(settings.BASE_DIR / "demo"))
         password = os.environ.get("DEMO_PASSWORD") or secrets.token_urlsafe(9)
-        for name, group, _duty in ACCOUNTS:
-            user, _created = User.objects.get_or_create(username=name)
-            user.is_staff, user.is_superuser = True, group is None
-            user.set_password(password)
-            user.save()
-            user.groups.set(Group.objects.filter(name=group))
-        self.stdout.write(f"\n  Site   {settings.SITE_URL}/\n  Admin  {settings.SITE_URL}/admin/\n")
+        make_accounts(password)
+        self.stdout.write(f"\n  The site:   {settings.SITE_URL}/\n  The admin:  {settings.SITE_URL}/admin/\n\n")
         for name, _group, duty in ACCOUNTS:
-            self.stdout.write(f"  {name:<11} {password:<16} {duty}")
-        self.stdout.write("\n  Ctrl-C ends it.\n")
+            self.stdout.write(f"  {name:<11} {password:<16} {duty}\n")
+        self.stdout.write("\nCtrl-C ends it.\n\n")
+
+
+def is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        return probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def make_accounts(password: str) -> None:
+    """Give every demo account the password, and make the accounts that are missing."""
+    hashed = make_password(password)
+    for name, group, _duty in ACCOUNTS:
+        user, _created = User.objects.update_or_create(
+            username=name, defaults={"password": hashed, "is_staff": True, "is_active": True, "is_superuser": not group}
+        )
+        if group:
+            user.groups.set([Group.objects.get_or_create(name=group)[0]])

@@ -1,0 +1,136 @@
+"""Saving the working copy when several people write in it at once.
+
+A row holds every language, so a form that saved all of it would put back old text in the
+languages that others changed meanwhile. The form therefore carries, for each language and for
+what all languages share, a digest of what it was opened with, and ``compare`` tells the four
+cases apart. The article is locked meanwhile: the caller's transaction begins with that.
+"""
+
+import hashlib
+import json
+
+from django.utils import timezone
+
+from articles.models import TEXT_FIELDS, Article, Draft, Edition, TaggedArticle
+from articles.rendering import sanitize
+from languages.columns import localized, text_of
+from languages.names import site_codes
+from languages.slugs import numbered, slugify
+
+SHARED = "shared"
+SHARED_FIELDS = ("source_language", "is_featured", "image", "topics", "tags")
+KEPT, CHANGED, CONFLICT = "kept", "changed", "conflict"
+
+
+def columns(group: str) -> dict[str, str]:
+    """Return a group's fields and their columns; a group is a language or what all share."""
+    if group == SHARED:
+        return {field: field for field in SHARED_FIELDS}
+    return {field: localized(field, group) for field in TEXT_FIELDS}
+
+
+def stored(article: Article, group: str) -> dict:
+    """Return what the working copy holds of a group, in the form in which ``compare`` takes it."""
+    if group != SHARED:
+        return normalized(article.text(group))
+    is_saved = article.pk is not None
+    return {
+        "source_language": article.source_language,
+        "is_featured": article.is_featured,
+        "image": article.image_id,
+        "topics": sorted(article.topics.values_list("pk", flat=True)) if is_saved else [],
+        "tags": sorted(_tag_ids(article)) if is_saved else [],
+    }
+
+
+def normalized(text: dict[str, str | None]) -> dict[str, str]:
+    """Return a language's texts without the differences that a browser makes by itself."""
+    plain = {field: (value or "").replace("\r\n", "\n").replace("\r", "\n").strip() for field, value in text.items()}
+    return plain | {"body": sanitize(plain["body"])}
+
+
+def digest(values: dict) -> str:
+    return hashlib.sha256(json.dumps(values, sort_keys=True).encode(errors="surrogatepass")).hexdigest()
+
+
+def compare(*, mine: dict, theirs: dict, opened_with: str) -> str:
+    """Tell what to do with a group: keep what is stored, save what was written, or ask.
+
+    ``mine`` was sent by the form, ``theirs`` is stored now, ``opened_with`` is the digest of what
+    was stored when the form was opened.
+    """
+    if mine == theirs or digest(mine) == opened_with:
+        return KEPT
+    return CHANGED if digest(theirs) == opened_with else CONFLICT
+
+
+def save(*, article: Article, groups: set[str], by) -> None:
+    """Save the columns of the groups that were changed and no others; a new article whole."""
+    article.updated_at = timezone.now()
+    if article.pk is None:
+        article.save()
+    written = [column for group in groups for column in columns(group).values() if column not in ("topics", "tags")]
+    for language in groups - {SHARED}:
+        if not text_of(article, "slug", language):
+            slug = propose_address(text_of(article, "title", language), language, article.pk)
+            setattr(article, localized("slug", language), slug or None)
+    article.save(update_fields=[*written, "updated_at"])
+    for language in groups - {SHARED}:
+        Draft.objects.update_or_create(
+            article=article, language=language, defaults={"changed_at": article.updated_at, "changed_by": by}
+        )
+
+
+def set_tags(article: Article, tags) -> None:
+    """Give the article exactly these tags, by their keys: taggit compares names, which differ by language."""
+    wanted, present = {tag.pk for tag in tags}, set(_tag_ids(article))
+    TaggedArticle.objects.filter(content_object=article, tag__in=present - wanted).delete()
+    TaggedArticle.objects.bulk_create(
+        TaggedArticle(content_object=article, tag_id=key) for key in sorted(wanted - present)
+    )
+
+
+def note_changes(article: Article, groups: set[str]) -> None:
+    """Write down whether the working copy differs from the newest edition, where that can have changed."""
+    languages = set(site_codes()) if SHARED in groups else groups
+    for draft in Draft.objects.filter(article=article, language__in=languages):
+        draft.has_changes = differs(article, draft.language)
+        draft.save(update_fields=("has_changes",))
+
+
+def differs(article: Article, language: str) -> bool:
+    """Tell whether publishing the working copy would change anything for readers of a language."""
+    edition = Edition.objects.shown().filter(article=article, language=language).order_by("-version").first()
+    if edition is None:
+        return True
+    text, shared = stored(article, language), stored(article, SHARED)
+    published = {
+        "title": edition.title,
+        "slug": edition.slug if text["slug"] else "",
+        "lead": edition.lead,
+        "body": edition.manuscript,
+        "author_line": edition.author_line,
+    }
+    return text != normalized(published) or shared != {
+        "source_language": shared["source_language"],
+        "is_featured": edition.is_featured,
+        "image": edition.image_id,
+        "topics": sorted(edition.topic_places.values_list("topic", flat=True)),
+        "tags": sorted(edition.tag_places.values_list("tag", flat=True)),
+    }
+
+
+def propose_address(title: str, language: str, article: int | None) -> str:
+    """Return a free address for a title; empty for one without letters or digits."""
+    wanted = slugify(title)
+    return free_address(wanted, language, article) if wanted else ""
+
+
+def free_address(wanted: str, language: str, article: int | None) -> str:
+    """Return the address, numbered where another article has or had it."""
+    others = Edition.objects.filter(language=language, slug__startswith=wanted[:70]).exclude(article=article)
+    return numbered(wanted, set(others.values_list("slug", flat=True)))
+
+
+def _tag_ids(article):
+    return TaggedArticle.objects.filter(content_object=article).values_list("tag", flat=True)

@@ -1,0 +1,117 @@
+"""Parts of pages that depend on nothing but the values they show, so that each is rendered once."""
+
+from collections.abc import Callable
+from functools import cache, lru_cache, wraps
+from urllib.parse import quote
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import override
+
+from languages.columns import localized
+from languages.names import Language, language, site_codes
+from library.models import Image
+
+PICTURE = ("digest", "width", "height", "focal_x", "focal_y")
+KEPT = 4096  # of each kind; a card is about one kilobyte
+
+
+def remembered[Part](function: Callable[..., Part]) -> Callable[..., Part]:
+    """Call a function once for the same values; every time while templates are being worked on."""
+    keeping = lru_cache(KEPT)(function)
+
+    @wraps(function)
+    def call(*values, **named):
+        return function(*values, **named) if settings.DEBUG else keeping(*values, **named)
+
+    return call
+
+
+@remembered
+def card(template: str, code: str, **edition) -> SafeString:
+    """Return what a page in a language shows of an edition: a row of listings.LISTED.
+
+    A title that is not in the page's language carries its own and says so.
+    """
+    with override(code):
+        return render_to_string(
+            template,
+            edition
+            | {
+                "url": edition_address(edition["language"], edition["slug"]),
+                "image": picture(**{name: edition[name] for name in PICTURE}),
+                "elsewhere": language_of(edition["language"], code),
+            },
+        )
+
+
+def language_of(text_code: str, page_code: str) -> Language | None:
+    """Return the language with which a text must be marked; None for one in the page's own."""
+    return language(text_code) if text_code != page_code else None
+
+
+@remembered
+def picture(digest, width, height, focal_x, focal_y) -> dict | None:
+    """Return what a template needs of a picture of the library; None where there is none."""
+    if digest is None:
+        return None
+    image = Image(digest=digest, width=width, height=height, focal_x=focal_x, focal_y=focal_y)
+    names = ("width", "height", "src", "thumbnail", "jpeg_srcset", "avif_srcset", "focal_class")
+    return {name: getattr(image, name) for name in names}
+
+
+def edition_address(code: str, slug: str) -> str:
+    return f"{places(code)['articles']}{quote(slug)}/"
+
+
+def tag_address(code: str, slug: str) -> str:
+    return f"{places(code)['home']}tags/{quote(slug)}/"
+
+
+def topic_address(code: str, slug: str) -> str:
+    return f"{places(code)['topics']}{quote(slug)}/"
+
+
+@cache
+def places(code: str) -> dict[str, str]:
+    """Return the addresses of the places that every page leads to.
+
+    The addresses under them are made by appending: reversing one takes longer than showing it.
+    """
+    return {name: reverse(name, kwargs={"language": code}) for name in ("home", "topics", "articles")}
+
+
+@remembered
+def topic_link(code: str, **topic) -> dict | None:
+    """Return a topic's title and address for a page in a language; None for a topic that has none.
+
+    ``topic`` has its columns ``title_pl``, ``slug_pl`` and so on.
+    """
+    for title_code in dict.fromkeys([code, *site_codes()]):
+        title, slug = topic[localized("title", title_code)], topic[localized("slug", title_code)]
+        if title and slug:
+            return {
+                "url": topic_address(title_code, slug),
+                "title": title,
+                "elsewhere": language_of(title_code, code),
+            }
+    return None
+
+
+@remembered
+def tag_link(code: str, **tag) -> dict:
+    """Return a tag's name and address for a page in a language; ``tag`` has its columns ``slug``, ``name_pl``…"""
+    names = {name_code: tag[localized("name", name_code)] for name_code in dict.fromkeys([code, *site_codes()])}
+    name_code = next((name_code for name_code, name in names.items() if name), code)
+    return {
+        "url": tag_address(code, tag["slug"]),
+        "title": names[name_code] or tag["slug"],
+        "elsewhere": language_of(name_code, code),
+    }
+
+
+def text_columns(*fields: str) -> list[str]:
+    """Return the names of translated fields' columns in all of the site's languages."""
+    return [localized(field, code) for field in fields for code in site_codes()]

@@ -1,0 +1,433 @@
+"""Take an article's bundle in: its history through ``publish()``, then its working copy."""
+
+import hashlib
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from articles import publishing
+from articles.models import TEXT_FIELDS, Article, Draft, Edition, TaggedArticle, Withdrawal
+from articles.rendering import sanitize
+from content import markdown
+from content.bundles import Text, original_of
+from content.frontmatter import Fault
+from content.markdown import ELSEWHERE
+from content.models import ImportedFile
+from content.outcomes import Outcome
+from content.pictures import TEXTS, BundlePictures, describe
+from languages.columns import localized, text_of
+from languages.names import site_codes
+from languages.times import FOREVER
+from library.models import Image
+
+
+class ArticleBundle:
+    """One article's bundle on its way into the site, inside one transaction."""
+
+    def __init__(self, run, bundle, pictures: BundlePictures, known: dict[str, ImportedFile], same: set[str]):
+        self.run = run
+        self.bundle = bundle
+        self.pictures = pictures
+        self.known = known
+        self.same = same
+        self.outcomes = []
+        self.held: set[str] = set()
+        self.now = timezone.now()
+
+    def take_in(self) -> list:
+        """Write what is new or changed, and return what became of every file."""
+        self.article = Article.objects.select_for_update().filter(key=self.bundle.key).first()
+        self.is_new = self.article is None
+        if self.is_new:
+            self.article = Article(key=self.bundle.key)
+        self.source = original_of(self.bundle, None if self.is_new else self.article.source_language)
+        self.before = self._shared_now()
+        self.editions = self._editions()
+        self.drafts = {} if self.is_new else {draft.language: draft for draft in self.article.drafts.all()}
+        self.shared = dict(self.before)
+        self.written = {code for code in site_codes() if not self.is_new and self.article.is_written_in(code)}
+        self.had = {code: len(editions) for code, editions in self.editions.items()}
+        taken = [text for text in self._in_order() if self._take(text)]
+        if not self.article.pk:
+            return self.outcomes
+        self._leave_working_copy(taken)
+        ImportedFile.objects.remember(
+            ImportedFile(
+                path=text.path,
+                digest=text.digest,
+                text_digest="" if text.version else digest_of_text(self.article, text.language),
+            )
+            for text in taken
+        )
+        return self.outcomes
+
+    # What there is
+
+    def _shared_now(self) -> dict:
+        if self.is_new:
+            return {"topics": set(), "tags": set(), "image": None, "featured": False, "source": self.source}
+        return {
+            "topics": set(self.article.topics.values_list("pk", flat=True)),
+            "tags": set(self.article.tags.values_list("pk", flat=True)),
+            "image": self.article.image,
+            "featured": self.article.is_featured,
+            "source": self.article.source_language,
+        }
+
+    def _editions(self) -> dict[str, list[Edition]]:
+        found = {code: [] for code in site_codes()}
+        if not self.is_new:
+            editions = self.article.editions.filter(language__in=found).select_related("image", "made_from")
+            editions = editions.defer(
+                "body", "plain_text", "contents",
+                "made_from__manuscript", "made_from__body", "made_from__plain_text", "made_from__contents",
+            )  # fmt: skip
+            for edition in editions.order_by("version"):
+                found[edition.language].append(edition)
+        return found
+
+    def _in_order(self):
+        """Yield the texts in the order in which they were published; unpublished ones come last.
+
+        A language's versions follow one another; a translation comes after the edition of the
+        original that it follows, and before the original if it follows none of it.
+        """
+        queues = {}
+        for code, text in {**dict.fromkeys(site_codes()), **self.bundle.newest()}.items():
+            queues[code] = [*self.bundle.earlier(code), *([text] if text else [])]
+        places = {}
+        while heads := [queue[0] for queue in queues.values() if queue]:
+            heads.sort(key=self._moment_key)
+            ready = (text for text in heads if places.get(self._source_of(text), 0) >= text.get("follows", 0))
+            text = next(ready, heads[0])
+            queues[text.language].pop(0)
+            places[text.language] = places.get(text.language, 0) + 1
+            self.place = places[text.language]
+            yield text
+        yield from self.bundle.drafts().values()
+
+    def _moment_key(self, text: Text):
+        start = start_of(text) or self.now
+        return text.get("follows") != 0, start, text.language != self._source_of(text), text.language
+
+    def _source_of(self, text: Text) -> str:
+        return text.get("source") or self.source
+
+    # One file
+
+    def _take(self, text: Text) -> bool:
+        """Take one file in and tell whether it was; what became of it is noted."""
+        if text.path in self.same:
+            self._note(text, "unchanged")
+            return False
+        if text.language in self.held:
+            self._note(text, "broken", "It waits for an earlier version that could not be taken in.")
+            return False
+        try:
+            values = self._values(text)
+            with transaction.atomic():
+                kind, reason = self._write(text, values)
+        except (Fault, publishing.PublishingError) as error:
+            self.held.add(text.language)
+            self._forget_unsaved()
+            line = error.line if isinstance(error, Fault) else text.lines.get(blamed(error), text.body_line)
+            self._note(text, "broken", str(error) if isinstance(error, Fault) else " ".join(error.messages), line)
+            return False
+        self._note(text, kind, reason)
+        return kind != "left"
+
+    def _note(self, text: Text, kind: str, reason: str = "", line: int | None = None) -> None:
+        self.outcomes.append(Outcome(text.path, kind, reason, line))
+
+    def _forget_unsaved(self) -> None:
+        """Make the article in memory what the database has after a text was rolled back."""
+        if self.article.pk and Article.objects.filter(pk=self.article.pk).exists():
+            self.article = Article.objects.get(pk=self.article.pk)
+            self.shared = self._shared_now()
+        else:
+            self.article = Article(key=self.bundle.key)
+            self.shared = dict(self.before)
+
+    def _values(self, text: Text) -> dict:
+        """Return what a text says, its references found and its body in HTML; raises Fault with its line."""
+        values = {
+            "texts": {
+                "title": text.get("title", ""),
+                "slug": text.get("slug", ""),
+                "lead": text.get("summary", ""),
+                "body": self._html(text),
+                "author_line": text.get("author", ""),
+            },
+            "shared": {**self.before, "source": self._source_of(text)},
+        }
+        shared = values["shared"]
+        for key, finder in (("topics", self.run.topics), ("tags", self.run.tags)):
+            if key in text.values:
+                try:
+                    shared[key] = {finder.find(words, text.language) for words in text.get(key)} - {None}
+                except Fault as fault:
+                    raise text.blame(key, fault.reason) from fault
+        if "image" in text.values:
+            try:
+                shared["image"] = self.pictures.image(text.get("image")) if text.get("image") else None
+            except Fault as fault:
+                raise text.blame("image", fault.reason) from fault
+        if "featured" in text.values:
+            shared["featured"] = text.get("featured")
+        return values
+
+    def _html(self, text: Text) -> str:
+        elsewhere = []
+
+        def address(name):
+            try:
+                if ELSEWHERE.match(name):
+                    elsewhere.append(name)
+                return self.pictures.address(name)
+            except Fault as fault:
+                raise Fault(fault.reason, text.line_of(name) or text.body_line) from fault
+
+        try:
+            html = markdown.to_html(text.body, address, markup=text.get("markup", "markdown"))
+        except RecursionError:
+            raise Fault("The body is nested too deeply.", text.body_line) from None
+        for name in elsewhere:
+            self._note(
+                text, "note", f"The picture {name[:80]} lies on another site and is left out.", text.line_of(name)
+            )
+        return html
+
+    def _write(self, text: Text, values: dict) -> tuple[str, str]:
+        """Write one text and return what that was; raises Fault or PublishingError."""
+        language, editions = text.language, self.editions[text.language]
+        if text.version and self.place <= len(editions):
+            if self._is_same(text, values, editions[self.place - 1]):
+                return "unchanged", ""
+            return "left", f"Version {self.place} was published with another text, and an edition is never changed."
+        if not text.version and self._was_edited(text, values):
+            return "left", "An editor has changes here that are not published. Use --overwrite to replace them."
+        kind = "changed" if self.had[language] or language in self.written else "created"
+        if text.is_draft or text.get("draft"):
+            return self._write_draft(text, values, kind)
+        newest = editions[-1] if len(editions) >= self.place else None
+        if newest and self._is_same(text, values, newest):
+            return ("changed" if self._close(text, newest) else "unchanged"), ""
+        self._publish(text, values, newest)
+        return kind, ""
+
+    def _write_draft(self, text, values, kind) -> tuple[str, str]:
+        if self._equals_working_copy(text, values) and not self.is_new:
+            return "unchanged", ""
+        self._set(text, values)
+        Draft.objects.update_or_create(
+            article=self.article,
+            language=text.language,
+            defaults={
+                "has_changes": True,
+                "changed_at": self.now,
+                "changed_by": self.run.by,
+                "follows": self._followed(text),
+            },
+        )
+        return kind, ""
+
+    def _publish(self, text: Text, values: dict, newest: Edition | None) -> None:
+        language, start, end = text.language, start_of(text), end_of(text)
+        at = start or self.now
+        if newest:
+            seen = [edition.live_from for edition in self.editions[language] if not edition.is_scheduled(self.now)]
+            at = start if start and (not seen or start > max(seen)) else timezone.now()
+            if newest.is_scheduled(self.now) and at > newest.live_from:
+                publishing.unschedule(article=self.article, language=language)
+        elif text.is_newest and self.place > 1 and start and start <= self.editions[language][-1].live_from:
+            raise text.blame("lastmod", "“lastmod” must say when this version replaced the earlier one.")
+        self._set(text, values)
+        if followed := self._followed(text):
+            Draft.objects.update_or_create(article=self.article, language=language, defaults={"follows": followed})
+        first = text.get("publishdate") or text.get("date") or None
+        edition = publishing.publish(
+            article=self.article,
+            language=language,
+            by=self.run.by,
+            at=at,
+            note=text.get("note", ""),
+            minor=text.get("minor", False),
+            first_published_at=first if first and first <= at else None,
+            until=at if end and end <= at else FOREVER,
+        )
+        self.editions[language].append(edition)
+        if end and end > at:
+            self._close(text, edition)
+        elif end and text.get("withdrawn"):
+            Withdrawal.objects.create(
+                edition=edition,
+                at=text.get("withdrawn"),
+                reason=text.get("withdrawn_reason", ""),
+                withdrawn_by=self.run.by,
+            )
+
+    def _close(self, text: Text, edition: Edition) -> bool:
+        """End an edition as its file says, and tell whether that changed anything."""
+        end = end_of(text)
+        if not end or edition.live_until <= end or edition.live_until <= edition.live_from:
+            return False
+        publishing.withdraw(
+            article=self.article,
+            language=text.language,
+            by=self.run.by,
+            at=end,
+            reason=text.get("withdrawn_reason", ""),
+        )
+        return True
+
+    def _followed(self, text: Text) -> Edition | None:
+        number = text.get("follows", 0)
+        if not number or text.language == self._source_of(text):
+            return None
+        originals = self.editions[self._source_of(text)]
+        if number > len(originals):
+            raise text.blame("follows", f"There is no version {number} of the original.")
+        return originals[number - 1]
+
+    # Comparing
+
+    def _is_same(self, text: Text, values: dict, edition: Edition) -> bool:
+        """Whether publishing the text would give readers nothing but this edition again."""
+        texts, shared = values["texts"], values["shared"]
+        if (
+            (texts["title"].strip(), texts["lead"].strip(), texts["author_line"].strip())
+            != (edition.title, edition.lead, edition.author_line)
+            or (texts["slug"] and texts["slug"] != edition.slug)
+            or markdown.with_plain_addresses(sanitize(texts["body"]))
+            != markdown.with_plain_addresses(edition.manuscript)
+            or shared["featured"] != edition.is_featured
+            or (shared["source"] == text.language) != edition.is_original
+            or digest_of(shared["image"]) != digest_of(edition.image)
+            or not _same_description(text, edition)
+        ):
+            return False
+        start, followed = start_of(text), edition.made_from.version if edition.made_from else 0
+        if "follows" in text.values and text.get("follows") != followed:
+            return False
+        if start and (text.get("lastmod") or edition.is_scheduled(self.now)):
+            later = start > edition.live_from
+            if later or (edition.is_scheduled(self.now) and start != edition.live_from):
+                return False
+        if text.is_newest and not end_of(text) and edition.live_until < FOREVER:
+            return False
+        return (
+            set(edition.topic_places.values_list("topic_id", flat=True)) == shared["topics"]
+            and set(edition.tag_places.values_list("tag_id", flat=True)) == shared["tags"]
+        )
+
+    def _was_edited(self, text: Text, values: dict) -> bool:
+        """Whether an editor has changed the working copy since, and has not published it."""
+        draft = self.drafts.get(text.language)
+        if draft is None or not draft.has_changes or self.run.overwrite:
+            return False
+        stem = text.path.removesuffix(".draft.md").removesuffix(".md")
+        noted = {file.text_digest for path, file in self.known.items() if path in (f"{stem}.md", f"{stem}.draft.md")}
+        return digest_of_text(self.article, text.language) not in noted and not self._equals_working_copy(text, values)
+
+    def _equals_working_copy(self, text: Text, values: dict) -> bool:
+        there = self.article.text(text.language)
+        return all(
+            (markdown.with_plain_addresses(sanitize(there[field])) if field == "body" else there[field])
+            == (markdown.with_plain_addresses(sanitize(value)) if field == "body" else value)
+            for field, value in values["texts"].items()
+        )
+
+    # The working copy
+
+    def _set(self, text: Text, values: dict) -> None:
+        """Make the working copy of one language, and what all languages share, what a text says."""
+        changed = ["updated_at"]
+        self.article.updated_at = self.now
+        for field, value in values["texts"].items():
+            column = localized(field, text.language)
+            if getattr(self.article, column) != value:
+                setattr(self.article, column, value)
+                changed.append(column)
+        self._save(changed, values["shared"])
+        if (image := values["shared"]["image"]) and image.pk:
+            describe(image, text.language, text.values)
+
+    def _save(self, changed: list[str], shared: dict) -> None:
+        image = shared["image"] if shared["image"] and shared["image"].pk else None  # a dry run's is not saved
+        for field, value in (
+            ("image", image),
+            ("is_featured", shared["featured"]),
+            ("source_language", shared["source"]),
+        ):
+            if getattr(self.article, field) != value:
+                setattr(self.article, field, value)
+                changed.append(field)
+        if self.article.pk is None:
+            self.article.save(force_insert=True)
+        else:
+            self.article.save(update_fields=changed)
+        through = Article.topics.through
+        _link(through, "topic_id", {"article_id": self.article.pk}, self.shared["topics"], shared["topics"])
+        _link(TaggedArticle, "tag_id", {"content_object_id": self.article.pk}, self.shared["tags"], shared["tags"])
+        self.shared = shared
+
+    def _leave_working_copy(self, taken: list[Text]) -> None:
+        """Leave the shared fields as the original's newest file says, or as they were if an editor's text was left."""
+        if any(outcome.kind == "left" for outcome in self.outcomes):
+            self._save([], self.before)
+            return
+        drafts, newest = self.bundle.drafts(), self.bundle.newest()
+        order = [self.source, *site_codes()]
+        last = next((texts[code] for texts in (drafts, newest) for code in order if code in texts), None)
+        if last in taken:
+            self._save([], self._values(last)["shared"] | {"source": self.source})
+        elif self.shared["source"] != self.source:
+            self._save([], self.shared | {"source": self.source})
+
+
+def start_of(text: Text) -> datetime | None:
+    """Return when a text went live, or will: the later of its two dates. None: it has neither."""
+    dates = [text.get(key) for key in ("publishdate", "lastmod") if text.get(key)]
+    if text.get("date") and not text.get("publishdate"):
+        dates.append(text.get("date"))
+    return max(dates, default=None)
+
+
+def end_of(text: Text) -> datetime | None:
+    """Return when a text ended, or will."""
+    return min((text.get(key) for key in ("expirydate", "withdrawn") if text.get(key)), default=None)
+
+
+def blamed(error: publishing.PublishingError) -> str:
+    """Return the key under which stands what keeps a text from being published."""
+    if isinstance(error, publishing.SlugTaken):
+        return "slug"
+    if isinstance(error, publishing.TooEarly):
+        return "withdrawn"
+    return ""
+
+
+def digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()
+
+
+def digest_of(image: Image | None) -> str:
+    return image.digest if image else ""
+
+
+def digest_of_text(article: Article, language: str) -> str:
+    return digest(*(text_of(article, field, language) for field in TEXT_FIELDS))
+
+
+def _same_description(text: Text, edition: Edition) -> bool:
+    if edition.image is None or not any(key in text.values for key in TEXTS):
+        return True
+    return all(text.get(key, "") == getattr(edition, key) for key in TEXTS)
+
+
+def _link(through, column: str, owner: dict, have: set[int], want: set[int]) -> None:
+    if gone := have - want:
+        through.objects.filter(**owner, **{f"{column}__in": gone}).delete()
+    if new := want - have:
+        through.objects.bulk_create(through(**owner, **{column: pk}) for pk in sorted(new))

@@ -1,0 +1,137 @@
+"""Take a content folder into the site.
+
+Each bundle goes in within a transaction of its own. A file whose digest is known is left alone,
+one that cannot be used is told with its line and reason, and the others go in.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+
+from articles import freshness
+from content import articles, bundles, tags, topics
+from content.frontmatter import Fault
+from content.models import ImportedFile
+from content.outcomes import Outcome, broken
+from content.pictures import BundlePictures
+
+ACCOUNT = "import"
+AT_ONCE = 200
+
+
+class Import:
+    """One import of one folder.
+
+    ``languages`` gives the site's language for a code of the folder, "" to leave it out. In a dry
+    run every transaction is rolled back and no picture is written. With ``overwrite``, working
+    copies that editors have changed since are replaced.
+    """
+
+    def __init__(self, root: Path, *, by, languages=None, dry_run=False, overwrite=False):
+        self.root = root
+        self.by = by
+        self.languages = languages or {}
+        self.dry_run = dry_run
+        self.overwrite = overwrite
+        self.unknown_keys: set[str] = set()
+
+    def outcomes(self) -> Iterator[tuple[int, int, list[Outcome]]]:
+        """Take the folder in; yield, after each bundle, its number, how many there are, and its files' outcomes."""
+        try:
+            found = bundles.find(self.root)
+        except Fault as fault:
+            found = []
+            yield 0, 0, [broken("order.yaml", fault)]
+        if (self.root / tags.FILE).is_file():
+            yield 0, len(found), [self._take_tags()]
+        self.tags, self.topics = tags.Tags(), topics.Topics()
+        for start in range(0, len(found), AT_ONCE):
+            some = found[start : start + AT_ONCE]
+            known = self._known(some)
+            for number, (kind, folder) in enumerate(some, start + 1):
+                yield number, len(found), self._take_bundle(kind, folder, known)
+
+    def _known(self, folders) -> dict[str, ImportedFile]:
+        """Return what earlier imports noted of the files in these folders: one query for many bundles."""
+        paths = [f"{kind}/{folder.name}/{path.name}" for kind, folder in folders for path in folder.glob("index*.md")]
+        return {file.path: file for file in ImportedFile.objects.filter(path__in=paths)}
+
+    def _take_tags(self) -> Outcome:
+        path = self.root / tags.FILE
+        try:
+            with transaction.atomic():
+                digest = articles.digest(path.read_bytes().hex(), str(sorted(self.languages.items())))
+                if ImportedFile.objects.filter(path=tags.FILE, digest=digest).exists():
+                    return Outcome(tags.FILE, "unchanged")
+                done = tags.take_in(self.root, self.languages)
+                if done != "unchanged":
+                    freshness.bump()
+                ImportedFile.objects.remember([ImportedFile(path=tags.FILE, digest=digest)])
+                transaction.set_rollback(self.dry_run)
+        except Fault as fault:
+            return broken(tags.FILE, fault)
+        return Outcome(tags.FILE, done)
+
+    def _take_bundle(self, kind, folder, known) -> list[Outcome]:
+        bundle = bundles.read(kind, folder, self.root, self.languages)
+        outcomes = [broken(path, fault) for path, fault in bundle.faults.items()]
+        outcomes += self._unknown(bundle)
+        same = {text.path for text in bundle.texts if text.path in known and known[text.path].digest == text.digest}
+        if len(same) == len(bundle.texts):
+            return outcomes + [Outcome(path, "unchanged") for path in same]
+        pictures = BundlePictures(folder, self.root, dry_run=self.dry_run)
+        with transaction.atomic():
+            if kind == "topics":
+                outcomes += self._take_topic(bundle, pictures, same)
+            else:
+                outcomes += articles.ArticleBundle(self, bundle, pictures, known, same).take_in()
+            if self.dry_run or not any(outcome.kind in ("created", "changed", "unchanged") for outcome in outcomes):
+                transaction.set_rollback(True)
+        if self.tags.has_new and self.dry_run:
+            self.tags.load()
+        self.tags.has_new = False
+        return outcomes
+
+    def _take_topic(self, bundle, pictures, same) -> list[Outcome]:
+        bundle.texts = [text for text in bundle.texts if text.path not in same]
+        topic, done, faults = topics.take_in(bundle, pictures)
+        if done:
+            self.topics.add(topic, None if self.dry_run else topic.pk)
+        ImportedFile.objects.remember(
+            ImportedFile(path=text.path, digest=text.digest) for text in bundle.texts if text.path in done
+        )
+        return [
+            *(Outcome(path, kind) for path, kind in done.items()),
+            *(broken(path, fault) for path, fault in faults.items()),
+            *(Outcome(path, "unchanged") for path in same),
+        ]
+
+    def _unknown(self, bundle) -> list[Outcome]:
+        """Return a note for every key that means nothing here and was not told before."""
+        notes = []
+        for text in bundle.texts:
+            for key, line in text.unknown.items():
+                if key not in self.unknown_keys:
+                    self.unknown_keys.add(key)
+                    notes.append(Outcome(text.path, "note", f"The key “{key}” means nothing here.", line))
+        return notes
+
+
+def account(name: str = ""):
+    """Return the account that publishes what is imported; without a name, one nobody can sign in with.
+
+    Raises LookupError for a name that no account has.
+    """
+    users = get_user_model().objects
+    if name:
+        user = users.filter(username=name).first()
+        if user is None:
+            raise LookupError(name)
+        return user
+    user, created = users.get_or_create(username=ACCOUNT, defaults={"is_active": False})
+    if created:
+        user.set_unusable_password()
+        user.save(update_fields=("password",))
+    return user

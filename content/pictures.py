@@ -1,0 +1,86 @@
+"""The pictures of a bundle: from its folder into the library."""
+
+import hashlib
+from pathlib import Path
+
+from content.bundles import inside
+from content.frontmatter import Fault
+from content.markdown import ELSEWHERE, IN_LIBRARY, file_name
+from languages.columns import localized, text_of
+from library.models import Image, rendition_path, rendition_widths
+from library.pictures import MAX_BYTES, UnusablePicture, add_picture, check_picture
+
+TEXTS = {"image_alt": "alt", "image_caption": "caption", "image_credit": "credit"}
+
+
+class BundlePictures:
+    """Takes each picture of one bundle into the library once; in a dry run only looks whether it could."""
+
+    def __init__(self, folder: Path, root: Path, *, dry_run: bool):
+        self.folder = folder
+        self.root = root
+        self.dry_run = dry_run
+        self.taken: dict[str, Image] = {}
+
+    def image(self, name: str) -> Image:
+        """Return the library's picture for a file of the bundle; raises Fault.
+
+        In a dry run it may be one that was not saved.
+        """
+        if name not in self.taken:
+            try:
+                self.taken[name] = self._take(name)
+            except UnusablePicture as error:
+                raise Fault(f"The picture “{name}” cannot be used: {error}") from error
+        return self.taken[name]
+
+    def address(self, name: str) -> str:
+        """Return the address in the library for one that a body gives; raises Fault.
+
+        A picture of another site keeps its address, and the sanitizer leaves it out.
+        """
+        return name if ELSEWHERE.match(name) else address_of(self.image(file_name(name)))
+
+    def _take(self, name: str) -> Image:
+        path = self.folder / name
+        if (
+            Path(name).is_absolute()
+            or ".." in Path(name).parts
+            or not path.resolve().is_relative_to(self.folder.resolve())
+        ):
+            raise Fault(f"The picture “{name}” does not lie in the bundle's folder.")
+        if not path.exists():
+            raise Fault(f"The picture “{name}” is not there.")
+        inside(path, self.root)
+        if path.stat().st_size > MAX_BYTES:
+            raise Fault(f"The picture “{name}” is larger than {MAX_BYTES // 1024 // 1024} MB.")
+        content = path.read_bytes()
+        if not self.dry_run:
+            return add_picture(content, path.name)
+        digest = hashlib.sha256(content).hexdigest()
+        return Image.objects.filter(digest=digest).first() or Image(digest=digest, width=check_picture(content).width)
+
+
+def describe(image: Image, language: str, values: dict) -> bool:
+    """Set what a file says of its picture, and tell whether that changed the library.
+
+    A file that states one of the three texts states them all; one that states none changes none.
+    """
+    changed = {}
+    if any(key in values for key in TEXTS):
+        for key, column in TEXTS.items():
+            if text_of(image, column, language) != values.get(key, ""):
+                changed[localized(column, language)] = values.get(key, "")
+    if "focal" in values and values["focal"] != (image.focal_x, image.focal_y):
+        changed["focal_x"], changed["focal_y"] = values["focal"]
+    for column, value in changed.items():
+        setattr(image, column, value)
+    if changed and image.pk:
+        image.save(update_fields=list(changed))
+    return bool(changed)
+
+
+def address_of(image: Image) -> str:
+    """Return the address that stands for a picture in bodies: that of its largest JPEG."""
+    path = rendition_path(image.digest, rendition_widths(image.width)[-1], "jpg")
+    return f"{IN_LIBRARY}{path.removeprefix('pictures/')}"

@@ -1,0 +1,58 @@
+// What texts may hold and the editor has no button for: without these it would be lost at the first key stroke.
+
+import { Extension, Mark, Node, mergeAttributes } from "django-prose-editor/editor"
+
+const plain = (name) => ({ default: null, parseHTML: (element) => element.getAttribute(name) })
+
+const mark = (tag, attributes = []) =>
+  Mark.create({
+    name: `${tag}Mark`,
+    excludes: "",
+    parseHTML: () => [{ tag: tag === "span" ? "span[lang], span[dir]" : tag }],
+    renderHTML: ({ HTMLAttributes }) => [tag, mergeAttributes(HTMLAttributes), 0],
+    addAttributes: () => Object.fromEntries(attributes.map((name) => [name, plain(name)])),
+  })
+
+const block = (tag, content, more = {}) =>
+  Node.create({
+    name: `${tag}Node`,
+    content,
+    parseHTML: () => [{ tag }],
+    renderHTML: ({ HTMLAttributes }) => [tag, mergeAttributes(HTMLAttributes), 0],
+    ...more,
+  })
+
+const marks = [
+  mark("span", ["lang", "dir"]),
+  mark("bdi"),
+  mark("bdo", ["dir"]),
+  mark("abbr", ["title"]),
+  mark("cite"),
+  mark("q"),
+  mark("dfn"),
+  mark("kbd"),
+  mark("mark"),
+  mark("small"),
+  mark("u"),
+  mark("ins"),
+  mark("time", ["datetime"]),
+]
+const nodes = [
+  block("dl", "(dtNode | ddNode)+", { group: "block" }),
+  block("dt", "inline*"),
+  block("dd", "block+"),
+]
+const withLanguage = [
+  "paragraph", "heading", "blockquote", "listItem", "bulletList", "orderedList", "tableCell", "tableHeader", "caption",
+  "codeBlock", "dtNode", "ddNode", "link", "bold", "italic",
+]
+
+export const Survivors = Extension.create({
+  name: "survivors",
+  addExtensions: () => [...marks, ...nodes],
+  addGlobalAttributes: () => [
+    { types: withLanguage, attributes: { lang: plain("lang"), dir: plain("dir") } },
+    { types: ["link"], attributes: { hreflang: plain("hreflang") } },
+    { types: ["tableHeader"], attributes: { scope: plain("scope") } },
+  ],
+})

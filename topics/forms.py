@@ -1,0 +1,31 @@
+from django import forms
+from django.contrib.admin.widgets import AdminSplitDateTime
+from django.utils.translation import gettext_lazy as _
+
+from languages.times import ALWAYS, FOREVER
+
+
+class TopicForm(forms.ModelForm):
+    """A topic's form, in which an empty moment stands for no beginning or no end."""
+
+    visible_from = forms.SplitDateTimeField(
+        label=_("Visible from"),
+        required=False,
+        widget=AdminSplitDateTime,
+        help_text=_("Empty: as soon as it is saved."),
+    )
+    visible_until = forms.SplitDateTimeField(
+        label=_("Visible until"), required=False, widget=AdminSplitDateTime, help_text=_("Empty: without end.")
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, unbounded in (("visible_from", ALWAYS), ("visible_until", FOREVER)):
+            if self.initial.get(name, unbounded) == unbounded:
+                self.initial[name] = None
+
+    def clean_visible_from(self):
+        return self.cleaned_data["visible_from"] or ALWAYS
+
+    def clean_visible_until(self):
+        return self.cleaned_data["visible_until"] or FOREVER
