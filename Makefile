@@ -25,8 +25,7 @@ demo: export PORTAL_NAME ?= Instytut Kultury Most
 demo: export PORTAL_NAME_EN ?= Most Cultural Institute
 demo: export PORTAL_NAME_ZH_HANS ?= 桥文化学院
 demo: $(INSTALLED) $(CATALOGS) $(STATIC)
-	@python manage.py demo --port $(PORT)
-	@exec deploy/serve --port $(PORT) --workers 2
+	@exec python manage.py demo --port $(PORT)
 
 test: $(INSTALLED) $(CATALOGS) lint
 	@python tests/run.py $(ARGS)

@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from articles import admin_pages, editing, freshness
-from articles.forms import ArticleForm, BodyWidget, PreviewForm
+from articles.forms import ArticleForm, BodyWidget, PreviewForm, TagForm
 from articles.models import Article, Tag
 from articles.standing import State, in_state, standings, with_writing
 from languages.admin import LanguagesAdmin, marked
@@ -280,6 +280,7 @@ class ArticleAdmin(LanguagesAdmin):
 
 @admin.register(Tag)
 class TagAdmin(LanguagesAdmin):
+    form = TagForm
     text_fields = ("name",)
     shared_fieldsets = ((None, {"fields": ("slug",)}),)
     search_fields = ("name", "slug")

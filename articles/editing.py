@@ -121,7 +121,13 @@ def differs(article: Article, language: str) -> bool:
 
 
 def propose_address(title: str, language: str, article: int | None) -> str:
-    """Return a free address for a title; empty for one without letters or digits."""
+    """Return a free address for a title; empty for one without letters or digits.
+
+    A text that was published keeps its address: a new title does not move it.
+    """
+    own = Edition.objects.filter(article=article, language=language).order_by("-version")
+    if kept := article and own.values_list("slug", flat=True).first():
+        return kept
     wanted = slugify(title)
     return free_address(wanted, language, article) if wanted else ""
 

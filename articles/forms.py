@@ -132,6 +132,14 @@ class PreviewForm(ArticleForm):
     merges = False
 
 
+class TagForm(forms.ModelForm):
+    def clean(self):
+        super().clean()
+        if not any(self.cleaned_data.get(localized("name", code)) for code in site_codes()):
+            raise ValidationError(_("Give the tag a name in at least one language."))
+        return self.cleaned_data
+
+
 class _MomentForm(forms.Form):
     """Asks when something takes effect; ``seen`` is what the page showed when the question was asked."""
 
@@ -188,8 +196,10 @@ class PublishForm(_MomentForm):
         originals = Edition.objects.none()
         if language != article.source_language:
             originals = Edition.objects.shown().filter(article=article, language=article.source_language)
-        if originals.exists():
-            self.fields["follows"].queryset = originals.defer("body", "manuscript", "plain_text").order_by("-version")
+            originals = originals.defer("body", "manuscript", "plain_text").order_by("-version")
+        if newest := originals.filter(live_from__lte=timezone.now()).first() or originals.first():
+            self.fields["follows"].queryset = originals
+            self.fields["follows"].initial = newest.pk
             self.fields["follows"].label_from_instance = _name_of_original
         else:
             del self.fields["follows"]

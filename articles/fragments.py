@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache, lru_cache, wraps
+from typing import NamedTuple
 from urllib.parse import quote
 
 from django.conf import settings
@@ -18,6 +19,17 @@ PICTURE = ("digest", "width", "height", "focal_x", "focal_y")
 KEPT = 4096  # of each kind; a card is about one kilobyte
 
 
+class Picture(NamedTuple):
+    """What a template needs of a picture of the library."""
+
+    width: int
+    height: int
+    src: str
+    jpeg_srcset: str
+    avif_srcset: str
+    focal_class: str
+
+
 def remembered[Part](function: Callable[..., Part]) -> Callable[..., Part]:
     """Call a function once for the same values; every time while templates are being worked on."""
     keeping = lru_cache(KEPT)(function)
@@ -30,21 +42,25 @@ def remembered[Part](function: Callable[..., Part]) -> Callable[..., Part]:
 
 
 @remembered
+def part(template: str, code: str, **values) -> SafeString:
+    """Return a template rendered for a page in a language with these values, which must be hashable."""
+    with override(code):
+        return render_to_string(template, {"language": language(code), "places": places(code), **values})
+
+
 def card(template: str, code: str, **edition) -> SafeString:
     """Return what a page in a language shows of an edition: a row of listings.LISTED.
 
     A title that is not in the page's language carries its own and says so.
     """
-    with override(code):
-        return render_to_string(
-            template,
-            edition
-            | {
-                "url": edition_address(edition["language"], edition["slug"]),
-                "image": picture(**{name: edition[name] for name in PICTURE}),
-                "elsewhere": language_of(edition["language"], code),
-            },
-        )
+    return part(
+        template,
+        code,
+        url=edition_address(edition["language"], edition["slug"]),
+        image=picture(**{name: edition[name] for name in PICTURE}),
+        elsewhere=language_of(edition["language"], code),
+        **{name: edition[name] for name in ("title", "lead", "published_at", "image_alt")},
+    )
 
 
 def language_of(text_code: str, page_code: str) -> Language | None:
@@ -53,13 +69,12 @@ def language_of(text_code: str, page_code: str) -> Language | None:
 
 
 @remembered
-def picture(digest, width, height, focal_x, focal_y) -> dict | None:
+def picture(digest, width, height, focal_x, focal_y) -> Picture | None:
     """Return what a template needs of a picture of the library; None where there is none."""
     if digest is None:
         return None
     image = Image(digest=digest, width=width, height=height, focal_x=focal_x, focal_y=focal_y)
-    names = ("width", "height", "src", "thumbnail", "jpeg_srcset", "avif_srcset", "focal_class")
-    return {name: getattr(image, name) for name in names}
+    return Picture(*(getattr(image, name) for name in Picture._fields))
 
 
 def edition_address(code: str, slug: str) -> str:

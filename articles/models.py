@@ -180,12 +180,14 @@ class EditionQuerySet(models.QuerySet):
 
 def _rank(language: str) -> Case:
     """Order a reader's choice among an article's live editions; the smallest is the best."""
-    others = [When(language=code, then=Value(2 + place)) for place, code in enumerate(site_codes())]
+    codes = site_codes()
+    originals = [When(is_original=True, language=code, then=Value(1 + place)) for place, code in enumerate(codes)]
+    others = [When(language=code, then=Value(1 + len(codes) + place)) for place, code in enumerate(codes)]
     return Case(
         When(language=language, then=Value(0)),
-        When(is_original=True, then=Value(1)),
+        *originals,  # more than one where the original language was changed after a publication
         *others,
-        default=Value(len(others) + 2),
+        default=Value(1 + 2 * len(codes)),
         output_field=models.IntegerField(),
     )
 

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import override
 
-from articles.fragments import PICTURE, edition_address, picture, places, remembered, tag_link, topic_link
+from articles.fragments import PICTURE, edition_address, part, picture, places, tag_link, topic_link
 from articles.models import Edition
 from articles.prepared import NOW, Parameter, fetch
 from languages.names import default_code, language, site_languages
@@ -34,39 +34,26 @@ def page(
     own_name = settings.PORTAL_NAMES.get(code)
     default = default_code()
     is_marked = settings.PORTAL_NAMES and not own_name and code != default
-    name = own_name or settings.PORTAL_NAME
-    name_language = language(default) if is_marked else None
+    name = {
+        "site_name": own_name or settings.PORTAL_NAME,
+        "site_name_language": language(default) if is_marked else None,
+    }
     switch = tuple((other, addresses.get(other.code)) for other in site_languages()) if addresses else ()
+    x_default = addresses.get(default) or next(iter(addresses.values()), None)
+    site_url = settings.SITE_URL
     frame = {
-        "language": language(code),
+        "site_name": name["site_name"],
+        "site_url": site_url,
         "places": places(code),
-        "site_url": settings.SITE_URL,
-        "site_name": name,
-        "masthead": _frame_part("_masthead.html", code, name, name_language, place, switch),
-        "footer": _frame_part("_footer.html", code, name, name_language),
-        "canonical": addresses.get(code),
-        "alternates": [(other.tag, address) for other, address in switch if address],
-        "x_default": addresses.get(default) or next(iter(addresses.values()), None),
+        "is_here": code in addresses,
+        "opening": part("_opening.html", code),
+        "alternates": part("_alternates.html", code, switch=switch, x_default=x_default, site_url=site_url),
+        "masthead": part("_masthead.html", code, switch=switch, place=place, **name),
+        "footer": part("_footer.html", code, **name),
     }
     with override(code):
         html = render_to_string(template, frame | context)
     return HttpResponse(html, status=status, headers={"Cache-Control": CACHED, "Content-Security-Policy": POLICY})
-
-
-@remembered
-def _frame_part(template: str, code: str, site_name, site_name_language, place="", switch=()) -> SafeString:
-    with override(code):
-        return render_to_string(
-            template,
-            {
-                "language": language(code),
-                "places": places(code),
-                "site_name": site_name,
-                "site_name_language": site_name_language,
-                "place": place,
-                "switch": switch,
-            },
-        )
 
 
 def everywhere(place: str) -> dict[str, str]:
@@ -107,6 +94,9 @@ def edition_page(edition: Edition, *, image, topics, tags, followed=None, status
     """
     code = edition.language
     addresses = live_addresses(edition.article_id) if edition.article_id else {}
+    if followed:
+        date = part("_time.html", code, moment=followed["live_from"])
+        followed |= {"date": date, "url": addresses.get(followed["language"].code)}
     response = page(
         "articles/edition_page.html",
         code,
@@ -116,11 +106,25 @@ def edition_page(edition: Edition, *, image, topics, tags, followed=None, status
         preview=preview,
         edition=edition,
         image=image,
-        topics=[link for link in topics if link],
-        tags=tags,
-        others=[(language(other), address) for other, address in addresses.items() if other != code],
-        followed=followed and followed | {"url": addresses.get(followed["language"].code)},
+        figure=image and _figure(edition, image),
+        published=part("_time.html", code, moment=edition.published_at),
+        revised=edition.is_revised and part("_time.html", code, moment=edition.live_from),
+        reading_time=part("articles/_reading_time.html", code, minutes=edition.reading_minutes),
+        topics=[part("articles/_topic_link.html", code, **link) for link in topics if link],
+        tags=[part("articles/_tag_link.html", code, **link) for link in tags],
+        followed=followed,
     )
     if preview:
         response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _figure(edition: Edition, image) -> SafeString:
+    return part(
+        "articles/_figure.html",
+        edition.language,
+        image=image,
+        alt=edition.image_alt,
+        caption=edition.image_caption,
+        credit=edition.image_credit,
+    )

@@ -12,17 +12,17 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
-from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from articles import freshness
-from articles.models import MAX_BODY, Article, Draft, Edition, EditionTag, EditionTopic, Withdrawal
+from articles.models import MAX_BODY, Article, Draft, Edition, EditionTag, EditionTopic, TaggedArticle, Withdrawal
 from articles.rendering import render_body, sanitize, without_controls
 from languages.columns import text_of
 from languages.slugs import is_slug, numbered, slugify
 from languages.times import FOREVER
 
-TRIES = 5
+TRIES = 20
+TEXT = re.compile(r"(?:^|>)([^<>]+)")
 
 
 class PublishingError(Exception):
@@ -111,15 +111,18 @@ def _publish(article, language, by, at, note, minor, first_published_at, until) 
     edition.created_at = now
     edition.save(force_insert=True)
     EditionTopic.objects.bulk_create(
-        EditionTopic(edition=edition, topic=topic, published_at=edition.published_at) for topic in article.topics.all()
+        EditionTopic(edition=edition, topic_id=place.topic_id, published_at=edition.published_at)
+        for place in Article.topics.through.objects.filter(article=article)
     )
     EditionTag.objects.bulk_create(
-        EditionTag(edition=edition, tag=tag, published_at=edition.published_at) for tag in article.tags.all()
+        EditionTag(edition=edition, tag_id=tagged.tag_id, published_at=edition.published_at)
+        for tagged in TaggedArticle.objects.filter(content_object=article)
     )
-    Draft.objects.update_or_create(
-        article=article,
-        language=language,
-        defaults={"has_changes": False, "state": Draft.State.WRITING, "follows": None},
+    Draft.objects.bulk_create(
+        [Draft(article=article, language=language, has_changes=False, state=Draft.State.WRITING, follows=None)],
+        update_conflicts=True,
+        unique_fields=("article", "language"),
+        update_fields=("has_changes", "state", "follows"),
     )
     freshness.bump()
     return edition
@@ -170,7 +173,7 @@ def find_problems(article: Article, language: str) -> list[str]:
         problems.append(_("The address may hold letters, digits, hyphens and underscores only."))
     if len(text["body"]) <= MAX_BODY:
         body = sanitize(text["body"])
-        if not (_is_visible(strip_tags(body)) or "<img" in body):
+        if not ("<img" in body or any(_is_visible(part[1]) for part in TEXT.finditer(body))):
             problems.append(_("The body is empty."))
     return problems
 

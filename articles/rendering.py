@@ -8,6 +8,7 @@ import html
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 import nh3
 from django.db.models.functions import Left
@@ -84,6 +85,7 @@ class Rendered:
     reading_minutes: int
 
 
+@lru_cache(maxsize=4)  # publishing sanitizes one body several times
 def sanitize(html: str) -> str:
     """Return the body with nothing in it but what the allow-list names.
 

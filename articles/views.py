@@ -64,6 +64,7 @@ def _edition():
     return (
         Edition.objects.live(NOW)
         .filter(language=LANGUAGE, slug=SLUG)
+        .order_by()
         .values(
             *READ,
             **{name: F(f"image__{name}") for name in PICTURE},
@@ -107,7 +108,7 @@ def _moved_or_gone(language, slug):
 def _elsewhere(language, slug):
     """Answer for an address that is another language's: not here, but there."""
     same = Edition.objects.live().filter(slug=slug).values("article")
-    editions = Edition.objects.live().filter(article__in=same).order_by("article", "-is_original", "pk").for_listing()
+    editions = Edition.objects.live().filter(article__in=same).order_by("article_id", "-is_original", "pk").for_listing()
     links = [
         {
             "url": edition_address(edition.language, edition.slug),

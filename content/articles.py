@@ -1,6 +1,7 @@
 """Take an article's bundle in: its history through ``publish()``, then its working copy."""
 
 import hashlib
+from copy import copy
 from datetime import datetime
 
 from django.db import transaction
@@ -15,11 +16,16 @@ from content.frontmatter import Fault
 from content.markdown import ELSEWHERE
 from content.models import ImportedFile
 from content.outcomes import Outcome
-from content.pictures import TEXTS, BundlePictures, describe
+from content.pictures import BundlePictures, describe, descriptions
 from languages.columns import localized, text_of
 from languages.names import site_codes
 from languages.times import FOREVER
 from library.models import Image
+
+FROZEN = (
+    "title", "lead", "author_line", "manuscript", "image_alt", "image_caption", "image_credit", "is_featured",
+    "is_original",
+)  # fmt: skip
 
 
 class ArticleBundle:
@@ -33,6 +39,7 @@ class ArticleBundle:
         self.same = same
         self.outcomes = []
         self.held: set[str] = set()
+        self.values: dict[str, dict] = {}
         self.now = timezone.now()
 
     def take_in(self) -> list:
@@ -125,7 +132,7 @@ class ArticleBundle:
             self._note(text, "broken", "It waits for an earlier version that could not be taken in.")
             return False
         try:
-            values = self._values(text)
+            values = self.values[text.path] = self._values(text)
             with transaction.atomic():
                 kind, reason = self._write(text, values)
         except (Fault, publishing.PublishingError) as error:
@@ -178,6 +185,8 @@ class ArticleBundle:
         return values
 
     def _html(self, text: Text) -> str:
+        if text.html is not None:
+            return text.html
         elsewhere = []
 
         def address(name):
@@ -294,32 +303,40 @@ class ArticleBundle:
 
     def _is_same(self, text: Text, values: dict, edition: Edition) -> bool:
         """Whether publishing the text would give readers nothing but this edition again."""
-        texts, shared = values["texts"], values["shared"]
+        if self._frozen(text, values) != {name: getattr(edition, name) for name in FROZEN}:
+            return False
+        if text.get("slug") and text.get("slug") != edition.slug:
+            return False
+        if digest_of(values["shared"]["image"]) != digest_of(edition.image):
+            return False
+        start, is_scheduled = start_of(text), edition.is_scheduled(self.now)
         if (
-            (texts["title"].strip(), texts["lead"].strip(), texts["author_line"].strip())
-            != (edition.title, edition.lead, edition.author_line)
-            or (texts["slug"] and texts["slug"] != edition.slug)
-            or markdown.with_plain_addresses(sanitize(texts["body"]))
-            != markdown.with_plain_addresses(edition.manuscript)
-            or shared["featured"] != edition.is_featured
-            or (shared["source"] == text.language) != edition.is_original
-            or digest_of(shared["image"]) != digest_of(edition.image)
-            or not _same_description(text, edition)
+            start
+            and start != edition.live_from
+            and (is_scheduled or (text.get("lastmod") and start > edition.live_from))
         ):
             return False
-        start, followed = start_of(text), edition.made_from.version if edition.made_from else 0
-        if "follows" in text.values and text.get("follows") != followed:
-            return False
-        if start and (text.get("lastmod") or edition.is_scheduled(self.now)):
-            later = start > edition.live_from
-            if later or (edition.is_scheduled(self.now) and start != edition.live_from):
-                return False
         if text.is_newest and not end_of(text) and edition.live_until < FOREVER:
             return False
+        followed = edition.made_from.version if edition.made_from else 0
         return (
-            set(edition.topic_places.values_list("topic_id", flat=True)) == shared["topics"]
-            and set(edition.tag_places.values_list("tag_id", flat=True)) == shared["tags"]
+            text.get("follows", followed) == followed
+            and set(edition.topic_places.values_list("topic_id", flat=True)) == values["shared"]["topics"]
+            and set(edition.tag_places.values_list("tag_id", flat=True)) == values["shared"]["tags"]
         )
+
+    def _frozen(self, text: Text, values: dict) -> dict:
+        """Return what an edition published of the text would freeze."""
+        candidate, shared = copy(self.article), values["shared"]
+        for field, value in values["texts"].items():
+            setattr(candidate, localized(field, text.language), value)
+        candidate.is_featured, candidate.source_language = shared["featured"], shared["source"]
+        candidate.image = copy(shared["image"])
+        if candidate.image:
+            for column, value in descriptions(text.language, text.values).items():
+                setattr(candidate.image, column, value)
+        edition = publishing.build_edition(candidate, text.language, self.now)
+        return {name: getattr(edition, name) for name in FROZEN}
 
     def _was_edited(self, text: Text, values: dict) -> bool:
         """Whether an editor has changed the working copy since, and has not published it."""
@@ -332,10 +349,8 @@ class ArticleBundle:
 
     def _equals_working_copy(self, text: Text, values: dict) -> bool:
         there = self.article.text(text.language)
-        return all(
-            (markdown.with_plain_addresses(sanitize(there[field])) if field == "body" else there[field])
-            == (markdown.with_plain_addresses(sanitize(value)) if field == "body" else value)
-            for field, value in values["texts"].items()
+        return sanitize(there.pop("body")) == sanitize(values["texts"]["body"]) and all(
+            value == values["texts"][field] for field, value in there.items()
         )
 
     # The working copy
@@ -381,7 +396,7 @@ class ArticleBundle:
         order = [self.source, *site_codes()]
         last = next((texts[code] for texts in (drafts, newest) for code in order if code in texts), None)
         if last in taken:
-            self._save([], self._values(last)["shared"] | {"source": self.source})
+            self._save([], self.values[last.path]["shared"] | {"source": self.source})
         elif self.shared["source"] != self.source:
             self._save([], self.shared | {"source": self.source})
 
@@ -418,12 +433,6 @@ def digest_of(image: Image | None) -> str:
 
 def digest_of_text(article: Article, language: str) -> str:
     return digest(*(text_of(article, field, language) for field in TEXT_FIELDS))
-
-
-def _same_description(text: Text, edition: Edition) -> bool:
-    if edition.image is None or not any(key in text.values for key in TEXTS):
-        return True
-    return all(text.get(key, "") == getattr(edition, key) for key in TEXTS)
 
 
 def _link(through, column: str, owner: dict, have: set[int], want: set[int]) -> None:

@@ -17,6 +17,7 @@ from articles.rendering import UNWANTED
 from content import frontmatter
 from content.frontmatter import Fault, Value
 from languages.names import default_code, site_codes
+from languages.slugs import is_slug
 
 KINDS = ("topics", "articles")
 NAME = re.compile(r"index(?:\.(?P<language>[A-Za-z0-9_-]+?))?(?:\.v(?P<version>[1-9]\d{0,4})|\.(?P<draft>draft))?\.md")
@@ -24,7 +25,6 @@ NOT_LANGUAGES = re.compile(r"draft|v\d+")
 MAX_BYTES = 4 * 1024 * 1024
 MAX_KEY = 120
 MAX_PICTURES = 64 * 1024 * 1024
-SLUG = re.compile(r"[\w-]+")
 TRUE, FALSE = ("true", "yes", "on"), ("false", "no", "off", "")
 FIRST_YEAR, LAST_YEAR = 1000, 9998
 TEXTS = {
@@ -52,6 +52,7 @@ class Text:
     body: str = ""
     body_line: int = 1
     digest: str = ""
+    html: str | None = None
 
     @property
     def is_newest(self) -> bool:
@@ -261,7 +262,7 @@ def _typed(key: str, value: Value):
         return _text(key, value, TEXTS[key])
     if key == "slug":
         slug = _text(key, value, 100)
-        if slug and not SLUG.fullmatch(slug):
+        if slug and not is_slug(slug):
             raise Fault("“slug” may hold letters, digits, hyphens and underscores only.", value.line)
         return slug
     if key in MOMENTS:

@@ -4,21 +4,28 @@ Each bundle goes in within a transaction of its own. A file whose digest is know
 one that cannot be used is told with its line and reason, and the others go in.
 """
 
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
+from multiprocessing import get_context
 from pathlib import Path
 
+import django
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from articles import freshness
-from content import articles, bundles, tags, topics
+from content import articles, bundles, markdown, tags, topics
+from content.bundles import Bundle
 from content.frontmatter import Fault
 from content.models import ImportedFile
 from content.outcomes import Outcome, broken
 from content.pictures import BundlePictures
 
 ACCOUNT = "import"
-AT_ONCE = 200
+AT_ONCE = 50
+MANY = 300
 
 
 class Import:
@@ -47,11 +54,31 @@ class Import:
         if (self.root / tags.FILE).is_file():
             yield 0, len(found), [self._take_tags()]
         self.tags, self.topics = tags.Tags(), topics.Topics()
-        for start in range(0, len(found), AT_ONCE):
-            some = found[start : start + AT_ONCE]
-            known = self._known(some)
-            for number, (kind, folder) in enumerate(some, start + 1):
-                yield number, len(found), self._take_bundle(kind, folder, known)
+        for number, (bundle, known) in enumerate(self._read(found), 1):
+            yield number, len(found), self._take_bundle(bundle, known)
+
+    def _read(self, found) -> Iterator[tuple[Bundle, dict[str, ImportedFile]]]:
+        """Read the bundles, with what is known of their files; many of them in a process of its own, ahead."""
+        batches = [found[start : start + AT_ONCE] for start in range(0, len(found), AT_ONCE)]
+        if len(found) < MANY:
+            for batch in batches:
+                known = self._known(batch)
+                for kind, folder in batch:
+                    yield read(kind, folder, self.root, self.languages, _digests(known)), known
+            return
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=django.setup) as reader:
+            ahead = deque()
+            for batch in batches:
+                known = self._known(batch)
+                reading = [
+                    reader.submit(read, kind, folder, self.root, self.languages, _digests(known))
+                    for kind, folder in batch
+                ]
+                ahead.append((known, reading))
+                if len(ahead) > 1:
+                    yield from _finished(*ahead.popleft())
+            while ahead:
+                yield from _finished(*ahead.popleft())
 
     def _known(self, folders) -> dict[str, ImportedFile]:
         """Return what earlier imports noted of the files in these folders: one query for many bundles."""
@@ -74,16 +101,15 @@ class Import:
             return broken(tags.FILE, fault)
         return Outcome(tags.FILE, done)
 
-    def _take_bundle(self, kind, folder, known) -> list[Outcome]:
-        bundle = bundles.read(kind, folder, self.root, self.languages)
+    def _take_bundle(self, bundle: Bundle, known: dict[str, ImportedFile]) -> list[Outcome]:
         outcomes = [broken(path, fault) for path, fault in bundle.faults.items()]
         outcomes += self._unknown(bundle)
         same = {text.path for text in bundle.texts if text.path in known and known[text.path].digest == text.digest}
         if len(same) == len(bundle.texts):
             return outcomes + [Outcome(path, "unchanged") for path in same]
-        pictures = BundlePictures(folder, self.root, dry_run=self.dry_run)
+        pictures = BundlePictures(bundle.folder, self.root, dry_run=self.dry_run)
         with transaction.atomic():
-            if kind == "topics":
+            if bundle.kind == "topics":
                 outcomes += self._take_topic(bundle, pictures, same)
             else:
                 outcomes += articles.ArticleBundle(self, bundle, pictures, known, same).take_in()
@@ -117,6 +143,33 @@ class Import:
                     self.unknown_keys.add(key)
                     notes.append(Outcome(text.path, "note", f"The key “{key}” means nothing here.", line))
         return notes
+
+
+def read(kind: str, folder: Path, root: Path, languages: dict[str, str], digests: dict[str, str]) -> Bundle:
+    """Read a bundle, and turn into HTML the bodies that are new and show no picture; without the database."""
+    bundle = bundles.read(kind, folder, root, languages)
+    for text in bundle.texts if kind == "articles" else ():
+        if digests.get(text.path) != text.digest:
+            with suppress(_ShowsPicture, RecursionError):
+                text.html = markdown.to_html(text.body, _refuse, markup=text.get("markup", "markdown"))
+    return bundle
+
+
+class _ShowsPicture(Exception):
+    """A body names a picture, which has to be taken into the library first."""
+
+
+def _refuse(name: str):
+    raise _ShowsPicture(name)
+
+
+def _digests(known: dict[str, ImportedFile]) -> dict[str, str]:
+    return {file.path: file.digest for file in known.values()}
+
+
+def _finished(known, reading):
+    for future in reading:
+        yield future.result(), known
 
 
 def account(name: str = ""):

@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable
 from urllib.parse import unquote
 
-from bs4 import BeautifulSoup
 from django.utils.html import escape
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -31,7 +30,7 @@ IMG = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
 SRC = re.compile(r"""(\ssrc\s*=\s*)(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 ELSEWHERE = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 IN_LIBRARY = "/media/pictures/"
-ADDRESS = re.compile(r'src="(/media/pictures/[0-9a-f]{20})-\d+\.(?:jpg|avif)"')
+ANY_SRC = re.compile(r'(?<= )src="([^"]*)"')
 TOKEN = re.compile(r"""<(?:[^<>"]|"[^"]*")*>|[^<]+""")
 TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)")
 VOID = {"br", "wbr", "hr", "img"}
@@ -61,7 +60,7 @@ def to_text(text: str) -> str:
 def from_text(text: str) -> str | None:
     """Return the Markdown that ``to_text`` turns back into this text, or None where there is none."""
     paragraphs = ("<br>".join(escape(line) for line in part.split("\n")) for part in text.split("\n\n"))
-    written = to_markdown("".join(f"<p>{part}</p>" for part in paragraphs), str)
+    written = to_markdown(sanitize("".join(f"<p>{part}</p>" for part in paragraphs)), {})
     return written if written is not None and to_text(written) == text else None
 
 
@@ -69,23 +68,32 @@ def _one_line(block: str) -> str:
     return re.sub(r"<br>", "\n", re.sub(r"[ \t]*\n[ \t]*", " ", block))
 
 
-def to_markdown(body: str, address: Callable[[str], str]) -> str | None:
+def to_markdown(body: str, names: dict[str, str]) -> str | None:
     """Return the Markdown that ``to_html`` turns back into this sanitized HTML, or None where there is none.
 
-    Block by block: one whose Markdown gives other HTML is written as HTML.
+    Block by block: one whose Markdown gives other HTML is written as HTML. ``names`` are those of
+    the files that stand for pictures' addresses.
     """
     parts = []
     for block in blocks_of(body):
-        written = _block_to_markdown(block, address)
+        written = _block_to_markdown(block, names)
         if written is None:
             return None
         parts.append(written)
-    whole = _joined(parts)
-    noted = _with_notes(body, parts, address)
-    for text in (noted, whole):
-        if text is not None and to_html(text, address) == body:
+    for text in (_with_notes(body, parts, names), _joined(parts)):
+        if text is not None and to_html(text, _addresses(names)) == body:
             return text
     return None
+
+
+def with_names(body: str, names: dict[str, str]) -> str:
+    """Return a body in which the files' names stand for pictures' addresses."""
+    return ANY_SRC.sub(lambda match: f'src="{names.get(match[1], match[1])}"', body)
+
+
+def _addresses(names: dict[str, str]) -> Callable[[str], str]:
+    addresses = {name: address for address, name in names.items()}
+    return lambda name: addresses.get(name, name)
 
 
 def _compact(rendered: str) -> str:
@@ -184,10 +192,11 @@ def blocks_of(body: str) -> list[str]:
     return [*blocks, current] if current else blocks
 
 
-def _block_to_markdown(block: str, address) -> str | None:
-    for written in (_light.convert(block).strip("\n"), _heavy.convert(block).strip("\n"), block):
-        # a paragraph after it: an empty block alone would be no body at all
-        if written and to_html(f"{written}\n\n.", address) == f"{block}<p>.</p>":
+def _block_to_markdown(block: str, names) -> str | None:
+    named = with_names(block, names)
+    for written in (_light.convert(named).strip("\n"), _heavy.convert(named).strip("\n"), named):
+        # with a paragraph after it: an empty block alone would be no body at all
+        if written and to_html(f"{written}\n\n.", _addresses(names)) == f"{block}<p>.</p>":
             return written
     return None
 
@@ -205,14 +214,14 @@ def _ends_in_list(text: str) -> bool:
     return re.match(r"(?:[-*+]|\d+[.)])\s|    ?", text.rpartition("\n\n")[2]) is not None
 
 
-def _with_notes(body: str, parts: list[str], address) -> str | None:
+def _with_notes(body: str, parts: list[str], names) -> str | None:
     """Return the text with its notes in footnotes' own syntax, where the body ends in a list of notes."""
     blocks = blocks_of(body)
     if len(blocks) < 3 or blocks[-2] != "<hr>" or "#fnref" not in blocks[-1]:
         return None
     notes = []
     for match in NOTE_ITEM.finditer(blocks[-1]):
-        inner = to_markdown(f"{match[1]}</p>", address)
+        inner = to_markdown(f"{match[1]}</p>", names)
         if inner is None:
             return None
         notes.append(f"[^{match[2]}]: " + inner.replace("\n", "\n    ").replace("\n    \n", "\n\n"))
@@ -276,14 +285,3 @@ class _Cautious(_Converter):
 
 _light = _Converter()
 _heavy = _Cautious()
-
-
-def with_plain_addresses(body: str) -> str:
-    """Return a body in which every picture of the library has one and the same address, whatever its size."""
-    return ADDRESS.sub(r'src="\1"', body)
-
-
-def addresses_in(body: str) -> list[str]:
-    """Return the addresses of the pictures that a body shows, each once."""
-    soup = BeautifulSoup(body, "html.parser")
-    return list(dict.fromkeys(img["src"] for img in soup.find_all("img") if img.get("src")))

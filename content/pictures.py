@@ -6,7 +6,7 @@ from pathlib import Path
 from content.bundles import inside
 from content.frontmatter import Fault
 from content.markdown import ELSEWHERE, IN_LIBRARY, file_name
-from languages.columns import localized, text_of
+from languages.columns import localized
 from library.models import Image, rendition_path, rendition_widths
 from library.pictures import MAX_BYTES, UnusablePicture, add_picture, check_picture
 
@@ -62,22 +62,23 @@ class BundlePictures:
 
 
 def describe(image: Image, language: str, values: dict) -> bool:
-    """Set what a file says of its picture, and tell whether that changed the library.
-
-    A file that states one of the three texts states them all; one that states none changes none.
-    """
-    changed = {}
-    if any(key in values for key in TEXTS):
-        for key, column in TEXTS.items():
-            if text_of(image, column, language) != values.get(key, ""):
-                changed[localized(column, language)] = values.get(key, "")
-    if "focal" in values and values["focal"] != (image.focal_x, image.focal_y):
-        changed["focal_x"], changed["focal_y"] = values["focal"]
+    """Set what a file says of its picture, and tell whether that changed the library."""
+    stated = descriptions(language, values)
+    if "focal" in values:
+        stated["focal_x"], stated["focal_y"] = values["focal"]
+    changed = {column: value for column, value in stated.items() if (getattr(image, column) or "") != (value or "")}
     for column, value in changed.items():
         setattr(image, column, value)
     if changed and image.pk:
         image.save(update_fields=list(changed))
     return bool(changed)
+
+
+def descriptions(language: str, values: dict) -> dict[str, str]:
+    """Return the library's columns that a file states: all three texts, or none if it states none."""
+    if not any(key in values for key in TEXTS):
+        return {}
+    return {localized(column, language): values.get(key, "") for key, column in TEXTS.items()}
 
 
 def address_of(image: Image) -> str:

@@ -85,7 +85,8 @@ class LanguagesAdmin(TranslationAdmin):
     def save_model(self, request, obj, form, change):
         """Save what was changed since the page was opened, so that others' text in other languages stays."""
         if change:
-            obj.save(update_fields=[name for name in form.changed_data if name in form.cleaned_data])
+            columns = {field.name for field in obj._meta.concrete_fields}
+            obj.save(update_fields=columns & set(form.changed_data))
         else:
             super().save_model(request, obj, form, change)
 

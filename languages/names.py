@@ -1,9 +1,11 @@
 """The site's languages: code, own name, direction, tag."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from django.conf import settings
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info
 
 
@@ -22,6 +24,11 @@ class Language:
 
     def __str__(self):
         return self.code
+
+    @cached_property
+    def attributes(self) -> SafeString:
+        """The attributes that mark an element of a page as this language's."""
+        return format_html('lang="{}" dir="{}"', self.tag, self.direction)
 
     @property
     def name_in_page_language(self) -> str:

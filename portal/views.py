@@ -20,7 +20,7 @@ from articles.listings import listed
 from articles.pages import CACHED, everywhere, page
 from articles.prepared import fetch
 from languages.names import site_codes
-from topics.banners import addresses, banners
+from topics.banners import addresses, banners, shown
 from topics.models import Topic
 
 LATEST = 6
@@ -100,7 +100,7 @@ def sitemap(request):
 def sitemap_section(request, section):
     if section == "pages":
         entries = [entry for place in ("home", "topics", "articles") for entry in sitemaps.entries(everywhere(place))]
-        for topic in Topic.objects.visible():
+        for topic in fetch(shown):
             if places := addresses(topic):
                 entries += sitemaps.entries(places)
     elif section == "tags":

@@ -86,10 +86,12 @@ class TopicAdmin(LanguagesAdmin):
         return free_address(title, language, key)
 
     def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
         for code in site_codes():
             if text_of(obj, "title", code) and not text_of(obj, "slug", code):
-                setattr(obj, localized("slug", code), free_address(text_of(obj, "title", code), code, obj.pk))
-        super().save_model(request, obj, form, change)
+                column = localized("slug", code)
+                setattr(obj, column, free_address(text_of(obj, "title", code), code, obj.pk) or None)
+                obj.save(update_fields=(column,))
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

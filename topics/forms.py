@@ -1,7 +1,10 @@
 from django import forms
 from django.contrib.admin.widgets import AdminSplitDateTime
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from languages.columns import localized
+from languages.names import site_codes
 from languages.times import ALWAYS, FOREVER
 
 
@@ -23,6 +26,13 @@ class TopicForm(forms.ModelForm):
         for name, unbounded in (("visible_from", ALWAYS), ("visible_until", FOREVER)):
             if self.initial.get(name, unbounded) == unbounded:
                 self.initial[name] = None
+
+    def clean(self):
+        super().clean()
+        titles = [localized("title", code) for code in site_codes()]
+        if not any(self.cleaned_data.get(title) or title in self.errors for title in titles):
+            raise ValidationError(_("Give the topic a title in at least one language."))
+        return self.cleaned_data
 
     def clean_visible_from(self):
         return self.cleaned_data["visible_from"] or ALWAYS

@@ -1,12 +1,16 @@
+from django.db import models
+from django.db.models import F
 from django.http import Http404
 from django.views.decorators.http import require_safe
 
 from articles.fragments import PICTURE, language_of, picture
 from articles.listings import turn_page
 from articles.pages import everywhere, page
-from languages.columns import text_of
-from topics.banners import addresses, banners
-from topics.models import Topic
+from articles.prepared import Parameter, fetch
+from languages.columns import localized
+from topics.banners import addresses, banners, shown
+
+SLUG = Parameter("slug", models.CharField())
 
 
 @require_safe
@@ -17,29 +21,37 @@ def topics(request, language):
 
 @require_safe
 def topic(request, language, slug):
-    topic = Topic.objects.visible().addressed(slug, language).select_related("banner").first()
-    if topic is None or not text_of(topic, "title", language):
+    row = next(iter(fetch(_topic, language, slug=slug)), None)
+    if row is None or not row[localized("title", language)]:
         return _elsewhere(language, slug)
     return page(
         "topics/topic_page.html",
         language,
-        addresses(topic),
-        title=text_of(topic, "title", language),
-        introduction=text_of(topic, "introduction", language),
-        image=topic.banner and picture(**{name: getattr(topic.banner, name) for name in PICTURE}),
-        image_alt=topic.banner and text_of(topic.banner, "alt", language),
-        **turn_page(request.GET, language, "topic_places", topic.pk),
+        addresses(row),
+        title=row[localized("title", language)],
+        introduction=row[localized("introduction", language)],
+        image=picture(**{name: row[name] for name in PICTURE}),
+        image_alt=row["image_alt"],
+        **turn_page(request.GET, language, "topic_places", row["pk"]),
     )
+
+
+def _topic(language):
+    return shown().addressed(SLUG, language).annotate(image_alt=F(f"banner__{localized('alt', language)}"))
 
 
 def _elsewhere(language, slug):
     """Answer for an address that is another language's: not here, but there."""
-    topic = Topic.objects.visible().addressed_anywhere(slug).first()
-    places = addresses(topic) if topic else {}
+    row = next(iter(fetch(_topic_anywhere, slug=slug)), None)
+    places = addresses(row) if row else {}
     if not places:
         raise Http404
     links = [
-        {"url": url, "title": text_of(topic, "title", code), "elsewhere": language_of(code, language)}
+        {"url": url, "title": row[localized("title", code)], "elsewhere": language_of(code, language)}
         for code, url in places.items()
     ]
     return page("topics/topic_elsewhere.html", language, places, status=404, noindex=True, links=links)
+
+
+def _topic_anywhere():
+    return shown().addressed_anywhere(SLUG)

@@ -407,7 +407,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="edition",
-            index=models.Index(fields=["is_featured", "language", "-published_at", "-id"], name="edition_featured"),
+            index=models.Index(fields=["is_featured", "-published_at", "-id"], name="edition_featured"),
         ),
         migrations.AddConstraint(
             model_name="edition",

@@ -12,12 +12,14 @@ if (form) {
   const remembered = (name) => localStorage.getItem(`portal.${name}`) ?? ""
   const remember = (name, value) => localStorage.setItem(`portal.${name}`, value)
   const fieldOf = (panel, name) => panel.querySelector(`[class*="mt-field-${name}-"]`)
+  let current = ""
   const known = (code) => (panels.has(code) ? code : "")
 
   function show(code, { focus = false } = {}) {
     for (const [language, panel] of panels) panel.hidden = language !== code
     for (const button of buttons) button.setAttribute("aria-pressed", button.dataset.language === code)
-    form.dataset.language = code
+    current = code
+    history.replaceState(null, "", `#${code}`)
     remember("language", code)
     showBeside()
     if (focus) panels.get(code).querySelector("input:not([type=hidden]), textarea")?.focus()
@@ -26,7 +28,7 @@ if (form) {
   // The text beside is copied from what the form holds now; the editor has parsed it, so nothing in it can run.
   function showBeside() {
     const panel = panels.get(besideChoice.value)
-    beside.hidden = !panel || besideChoice.value === form.dataset.language
+    beside.hidden = !panel || besideChoice.value === current
     form.classList.toggle("has-beside", !beside.hidden)
     if (beside.hidden) return
     const heading = beside.querySelector("h2")

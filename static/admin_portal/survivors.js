@@ -1,6 +1,6 @@
 // What texts may hold and the editor has no button for: without these it would be lost at the first key stroke.
 
-import { Extension, Mark, Node, mergeAttributes } from "django-prose-editor/editor"
+import { Extension, Mark, Node, Plugin, mergeAttributes } from "django-prose-editor/editor"
 
 const plain = (name) => ({ default: null, parseHTML: (element) => element.getAttribute(name) })
 
@@ -50,6 +50,10 @@ const withLanguage = [
 export const Survivors = Extension.create({
   name: "survivors",
   addExtensions: () => [...marks, ...nodes],
+  // A picture that is selected goes by the delete key, not by the next letter.
+  addProseMirrorPlugins: () => [
+    new Plugin({ props: { handleTextInput: ({ state }) => state.selection.node?.type.name === "image" } }),
+  ],
   addGlobalAttributes: () => [
     { types: withLanguage, attributes: { lang: plain("lang"), dir: plain("dir") } },
     { types: ["link"], attributes: { hreflang: plain("hreflang") } },

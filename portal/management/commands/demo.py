@@ -1,6 +1,8 @@
 import os
 import secrets
+import signal
 import socket
+import subprocess
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -16,11 +18,11 @@ ACCOUNTS = (
 
 
 class Command(BaseCommand):
-    help = "Fill the demo site and its accounts, keeping what was changed; print where it is and who may log in."
+    help = "Fill the demo site and its accounts, keeping what was changed, and serve it until Ctrl-C."
     requires_system_checks = []
 
     def add_arguments(self, parser):
-        parser.add_argument("--port", type=int, help="where the server is about to listen: it must be free")
+        parser.add_argument("--port", type=int, help="where to serve; left out: do not")
 
     def handle(self, *args, **options):
         port = options["port"]
@@ -33,7 +35,10 @@ class Command(BaseCommand):
         self.stdout.write(f"\n  The site:   {settings.SITE_URL}/\n  The admin:  {settings.SITE_URL}/admin/\n\n")
         for name, _group, duty in ACCOUNTS:
             self.stdout.write(f"  {name:<11} {password:<16} {duty}\n")
-        self.stdout.write("\nCtrl-C ends it.\n\n")
+        if port:
+            self.stdout.write("\n  Ctrl-C ends it.\n")
+            self.stdout.flush()
+            serve(port)
 
 
 def is_free(port: int) -> bool:
@@ -51,3 +56,17 @@ def make_accounts(password: str) -> None:
         )
         if group:
             user.groups.set([Group.objects.get_or_create(name=group)[0]])
+
+
+def serve(port: int) -> None:
+    """Run the server until a signal ends it.
+
+    The server gets a process group of its own: from a terminal, Ctrl-C reaches every process of a
+    group, and granian's workers may hang when it reaches them beside their parent's word.
+    """
+    command = [settings.BASE_DIR / "deploy" / "serve", "--port", str(port)]
+    server = subprocess.Popen(command, process_group=0)  # noqa: S603 (our own script)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: server.terminate())
+    if server.wait():
+        raise CommandError("The server ended by itself; the lines above tell why.")

@@ -1,0 +1,370 @@
+"""Write the site into a content folder, from which an import makes the same pages."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.core.files.storage import default_storage
+from django.db.models import Count, Max, Prefetch
+from django.db.models.functions import Left
+
+from articles.models import Article, Draft, Edition, Tag
+from articles.rendering import PICTURE, sanitize
+from content import frontmatter, markdown, tags
+from content.bundles import KINDS
+from content.frontmatter import quoted
+from content.pictures import TEXTS, address_of
+from languages.columns import text_of
+from languages.names import site_codes
+from languages.slugs import numbered, slugify
+from languages.times import ALWAYS, FOREVER
+from library.models import Image
+from topics.models import Topic
+
+AT_ONCE = 100
+UNSAFE = re.compile(r"[^\w.-]+|^[.-]+")
+SUFFIXES = {"JPEG": ("jpg", "jpeg"), "PNG": ("png",), "WEBP": ("webp",), "AVIF": ("avif",)}
+
+
+class FolderInUse(Exception):
+    """The folder holds something already."""
+
+
+class Export:
+    """One export into one folder; ``complaints`` tells, in the end, what could not be written."""
+
+    def __init__(self, root: Path):
+        self.root = root
+        self.complaints: list[str] = []
+        self.written: set[Path] = set()
+
+    def bundles(self, *, overwrite: bool = False) -> Iterator[int]:
+        """Write everything; yield after each bundle how many there are. Raises FolderInUse."""
+        if self.root.exists() and any(self.root.iterdir()) and not overwrite:
+            raise FolderInUse
+        assign_keys()
+        self.topic_keys = dict(Topic.objects.values_list("pk", "key"))
+        self.tag_slugs = dict(Tag.objects.values_list("pk", "slug"))
+        total = len(self.topic_keys) + Article.objects.count()
+        self._write_tags()
+        self._write_order()
+        for topic in Topic.objects.select_related("banner").order_by("key"):
+            TopicFiles(self, topic).write()
+            yield total
+        for article in _articles().iterator(chunk_size=AT_ONCE):
+            ArticleFiles(self, article).write()
+            yield total
+        hidden = Edition.objects.exclude(language__in=site_codes()).values_list("language", flat=True).distinct()
+        self.complaints += [
+            f"Editions in “{code}” are not exported: it is not a language of this site." for code in hidden.order_by()
+        ]
+
+    def left_over(self) -> list[Path]:
+        """Return the files of bundles that stood in the folder before and are not part of this export."""
+        found = (path for kind in KINDS for path in (self.root / kind).glob("*/*") if path.is_file())
+        return sorted(path for path in found if path not in self.written)
+
+    def write(self, path: Path, content: bytes) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        self.written.add(path)
+
+    def _write_tags(self):
+        lines = []
+        for tag in Tag.objects.order_by("slug"):
+            names = {code: name for code in site_codes() if (name := text_of(tag, "name", code))}
+            said = ", ".join(f"{code}: {quoted(name)}" for code, name in names.items())
+            lines.append(f"{_key(tag.slug)}: {{{said}}}\n")
+        lines.sort()  # not as the database sorts: that differs
+        if lines:
+            self.write(self.root / tags.FILE, "".join(lines).encode())
+
+    def _write_order(self):
+        """Name the bundles whose place among equals (position, date) is not that of their names."""
+        topics = [self.topic_keys[pk] for pk in Topic.objects.order_by("position", "pk").values_list("pk", flat=True)]
+        by_name = [key for _place, key in sorted(Topic.objects.values_list("position", "key"))]
+        dates = Edition.objects.values("published_at").annotate(articles=Count("article", distinct=True))
+        equal = Edition.objects.filter(published_at__in=dates.filter(articles__gt=1).values("published_at"))
+        places = equal.values("article__key").annotate(place=Max("pk")).order_by("place")
+        articles = list(places.values_list("article__key", flat=True))
+        lines = [
+            f"{kind}:\n" + "".join(f"  - {_key(key)}\n" for key in keys)
+            for kind, keys, named in (("topics", topics, by_name), ("articles", articles, sorted(articles)))
+            if keys != named
+        ]
+        if lines:
+            self.write(self.root / "order.yaml", "".join(lines).encode())
+
+
+class Files:
+    """The files of one bundle."""
+
+    def __init__(self, export: Export, folder: Path):
+        self.export = export
+        self.folder = folder
+        self.names: dict[str, str] = {}
+
+    def write_text(self, name: str, values: dict, body: str) -> None:
+        self.export.write(self.folder / name, frontmatter.join(values, body).encode())
+
+    def picture(self, image: Image) -> str:
+        """Write a picture's original beside the texts, once, and return its name there."""
+        if image.digest not in self.names:
+            stem, _dot, suffix = UNSAFE.sub("-", image.file_name).rpartition(".")
+            if suffix.lower() not in SUFFIXES[image.format]:
+                stem, suffix = f"{stem}-{suffix}" if stem else suffix, SUFFIXES[image.format][0]
+            taken = {name.lower().rpartition(".")[0] for name in self.names.values()}
+            name = f"{numbered(stem.strip('-') or 'picture', taken)}.{suffix}"
+            self.names[image.digest] = name
+            try:
+                with default_storage.open(image.original_path) as file:
+                    self.export.write(self.folder / name, file.read())
+            except OSError:
+                self.export.complaints.append(f"{self.folder / name}: the picture's original is not in the storage.")
+        return self.names[image.digest]
+
+    def describe(self, image: Image | None, texts: dict[str, str]) -> dict:
+        """Return what front matter says of a picture."""
+        if image is None:
+            return {}
+        values = {"image": self.picture(image), "image_alt": texts["alt"]}
+        values |= {f"image_{name}": texts[name] for name in ("caption", "credit") if texts[name]}
+        if (image.focal_x, image.focal_y) != (0.5, 0.5):
+            values["focal"] = [image.focal_x, image.focal_y]
+        return values
+
+    def body(self, manuscript: str) -> tuple[dict, str]:
+        """Return the front matter's ``markup``, where one is needed, and the body for a file."""
+        found = {match[1] for match in PICTURE.finditer(manuscript)}
+        images = Image.objects.annotate(beginning=Left("digest", 20)).filter(beginning__in=found) if found else ()
+        by_beginning = {image.beginning: image for image in images}
+        names = {address_of(image): self.picture(image) for image in by_beginning.values()}
+
+        def largest(match):
+            image = by_beginning.get(match[1])
+            return address_of(image) if image else match[0]
+
+        html = PICTURE.sub(largest, manuscript)
+        written = markdown.to_markdown(html, names)
+        return ({}, written) if written is not None else ({"markup": "html"}, markdown.with_names(html, names))
+
+
+class TopicFiles(Files):
+    def __init__(self, export: Export, topic: Topic):
+        super().__init__(export, export.root / "topics" / topic.key)
+        self.topic = topic
+
+    def write(self) -> None:
+        topic = self.topic
+        for code in topic.titled_languages():
+            summary, body = _introduction(text_of(topic, "introduction", code))
+            values = {"title": text_of(topic, "title", code), "slug": text_of(topic, "slug", code)}
+            values["weight"] = topic.position
+            if summary:
+                values["summary"] = summary
+            values |= self.describe(topic.banner, topic.banner.describe(code) if topic.banner else {})
+            if topic.visible_from != ALWAYS:
+                values["visible_from"] = topic.visible_from
+            if topic.visible_until != FOREVER:
+                values["visible_until"] = topic.visible_until
+            self.write_text(f"index.{code}.md", values, body)
+
+
+class ArticleFiles(Files):
+    def __init__(self, export: Export, article: Article):
+        super().__init__(export, export.root / "articles" / article.key)
+        self.article = article
+        self.editions = {code: [] for code in site_codes()}
+        for edition in article.editions.all():
+            if edition.language in self.editions:
+                self.editions[edition.language].append(edition)
+        self.drafts = {draft.language: draft for draft in article.drafts.all()}
+
+    def write(self) -> None:
+        newest = {code: self._newest(code) for code in site_codes()}
+        newest = {code: values for code, values in newest.items() if values}
+        original = newest.get(self.article.source_language, {})
+        for code, editions in self.editions.items():
+            for edition in editions[:-1]:
+                values = self._of_edition(edition)
+                self._write(f"index.{code}.v{edition.version}.md", values, edition.manuscript, original)
+            if code in newest:
+                manuscript = editions[-1].manuscript if editions else self._manuscript(code)
+                self._write(f"index.{code}.md", newest[code], manuscript, original)
+        for code in self._drafted(newest):
+            self._write(f"index.{code}.draft.md", self._of_working_copy(code), self._manuscript(code), original)
+
+    def _write(self, name: str, values: dict, manuscript: str, original: dict) -> None:
+        # what the original has and this text has not must be said, or an import would take it over
+        for key, nothing in (("tags", []), ("topics", []), ("image", ""), ("featured", False)):
+            if original.get(key) and key not in values:
+                values[key] = nothing
+        markup, body = self.body(manuscript)
+        self.write_text(name, values | markup, body)
+
+    def _newest(self, code: str) -> dict:
+        if self.editions[code]:
+            return self._of_edition(self.editions[code][-1])
+        if self.article.is_written_in(code):
+            return self._of_working_copy(code) | {"draft": True}
+        return {}
+
+    def _of_edition(self, edition: Edition) -> dict:
+        """Return the front matter of an edition."""
+        values = {"title": edition.title, "slug": edition.slug}
+        if edition.lead:
+            values["summary"] = edition.lead
+        values["date"] = edition.published_at
+        if edition.live_from != edition.published_at:
+            values["lastmod"] = edition.live_from
+        values |= self._shared(
+            edition.author_line,
+            {place.tag_id for place in edition.tag_places.all()},
+            {place.topic_id for place in edition.topic_places.all()},
+            edition.is_featured,
+        )
+        texts = {column: getattr(edition, f"image_{column}") for column in TEXTS.values()}
+        values |= self.describe(edition.image, texts) | self._origin(edition)
+        if edition.note:
+            values["note"] = edition.note
+        if edition.is_minor:
+            values["minor"] = True
+        return values | self._end(edition)
+
+    def _of_working_copy(self, code: str) -> dict:
+        """Return the front matter of what is written and not published."""
+        article, text = self.article, self.article.text(code)
+        values = {key: text[column] for key, column in (("title", "title"), ("slug", "slug"), ("summary", "lead"))}
+        values = {key: value for key, value in values.items() if value}
+        values |= self._shared(
+            text["author_line"],
+            {tag.pk for tag in article.tags.all()},
+            {topic.pk for topic in article.topics.all()},
+            article.is_featured,
+        )
+        values |= self.describe(article.image, article.image.describe(code) if article.image else {})
+        values["source"] = article.source_language
+        draft = self.drafts.get(code)
+        if draft and draft.follows and draft.follows.language == article.source_language != code:
+            values["follows"] = draft.follows.version
+        return values
+
+    def _shared(self, author_line: str, tag_keys, topic_keys, is_featured: bool) -> dict:
+        values = {
+            "author": author_line,
+            "tags": sorted(self.export.tag_slugs[pk] for pk in tag_keys),
+            "topics": sorted(self.export.topic_keys[pk] for pk in topic_keys),
+            "featured": is_featured,
+        }
+        return {key: value for key, value in values.items() if value}
+
+    def _origin(self, edition: Edition) -> dict:
+        """Return the language of the original, and which of its editions this one follows where that is not plain."""
+        if edition.is_original:
+            return {"source": edition.language}
+        source = edition.made_from.language if edition.made_from else self.article.source_language
+        if source == edition.language:  # an original by now, but not when it was published
+            source = next((code for code in site_codes() if code != edition.language), source)
+        originals = [
+            original
+            for original in self.editions.get(source, [])
+            if original.live_from < original.live_until and original.live_from <= edition.live_from
+        ]
+        followed = originals[-1].pk if originals else None
+        if followed == edition.made_from_id:
+            return {"source": source}
+        return {"source": source, "follows": edition.made_from.version if edition.made_from else 0}
+
+    def _end(self, edition: Edition) -> dict:
+        """Return how an edition ended, where that is more than that a later one took its place."""
+        values, ends = {}, []
+        if hasattr(edition, "withdrawal"):
+            values["withdrawn"] = edition.withdrawal.at
+            ends.append(edition.withdrawal.at)
+            if edition.withdrawal.reason:
+                values["withdrawn_reason"] = edition.withdrawal.reason
+        ends += [
+            later.live_from
+            for later in self.editions[edition.language]
+            if later.version > edition.version and later.live_from < later.live_until
+        ]
+        if edition.live_until != min(ends, default=FOREVER):
+            values["expiryDate"] = edition.live_until
+        return values
+
+    def _manuscript(self, code: str) -> str:
+        return sanitize(text_of(self.article, "body", code))
+
+    def _drafted(self, newest: dict[str, dict]) -> list[str]:
+        """Return the languages whose working copy is not what was published last."""
+        found = [code for code in newest if self.editions[code] and self._is_changed(code)]
+        order = [code for code in (self.article.source_language, *site_codes()) if code in newest]
+        if not order or not self.editions[order[0]] or found:
+            return found
+        first, working = newest[order[0]], self._of_working_copy(order[0])
+        shared = ("tags", "topics", "image", "featured", "source")
+        return found if all(first.get(key) == working.get(key) for key in shared) else [order[0]]
+
+    def _is_changed(self, code: str) -> bool:
+        """Whether an import of what was published last would leave another working copy than there is."""
+        article, edition, draft = self.article, self.editions[code][-1], self.drafts.get(code)
+        text = article.text(code)
+        if draft and draft.has_changes:
+            return True
+        if any(
+            " ".join(text[name].split()) != " ".join(getattr(edition, name).split())
+            for name in ("title", "lead", "author_line")
+        ):
+            return True
+        if article.image and article.image == edition.image:
+            described = article.image.describe(code)
+            if any(described[column] != getattr(edition, key) for key, column in TEXTS.items()):
+                return True
+        return text["body"] != edition.manuscript and sanitize(text["body"]) != edition.manuscript
+
+
+def assign_keys() -> None:
+    """Give every topic and article without one a folder name, made from its address or title, and keep it."""
+    for model in (Topic, Article):
+        taken = set(model.objects.exclude(key=None).values_list("key", flat=True))
+        for row in model.objects.filter(key=None).order_by("pk").iterator(chunk_size=AT_ONCE):
+            languages = dict.fromkeys([*([row.source_language] if model is Article else []), *site_codes()])
+            known = [code for code in languages if code in site_codes()]
+            texts = (text_of(row, name, code) for code in known for name in ("slug", "title"))
+            key = numbered(next(filter(None, map(slugify, texts)), "untitled"), taken)
+            taken.add(key)
+            model.objects.filter(pk=row.pk).update(key=key)
+
+
+def _articles():
+    editions = (
+        Edition.objects.select_related("image", "withdrawal", "made_from")
+        .defer(
+            "body", "plain_text", "contents",
+            "made_from__manuscript", "made_from__body", "made_from__plain_text", "made_from__contents",
+        )
+        .prefetch_related("tag_places", "topic_places")
+        .order_by("language", "version")
+    )  # fmt: skip
+    return (
+        Article.objects.select_related("image")
+        .prefetch_related(
+            Prefetch("editions", editions),
+            Prefetch("drafts", Draft.objects.select_related("follows").defer("follows__body", "follows__plain_text")),
+            "topics",
+            "tags",
+        )
+        .order_by("key")
+    )
+
+
+def _introduction(text: str) -> tuple[str, str]:
+    """Return a topic's introduction as summary and Markdown body, or all as summary where that would change it."""
+    summary, _blank, rest = text.partition("\n\n")
+    if summary and rest and (body := markdown.from_text(rest)) is not None:
+        return summary, body
+    return text, ""
+
+
+def _key(name: str) -> str:
+    return name if frontmatter.LISTED.fullmatch(name) else quoted(name)

@@ -1,0 +1,126 @@
+"""Topics in the admin: public as soon as they are saved, so saving tells the caches."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.urls import reverse
+
+from articles import freshness
+from articles.publishing import publish
+from languages.times import ALWAYS, FOREVER
+from tests.factories import BODY, make_article, make_image, make_topic, make_user
+from topics.models import Topic
+
+pytestmark = pytest.mark.django_db
+ADD = "/admin/topics/topic/add/"
+
+
+@pytest.fixture(autouse=True)
+def anna(client):
+    user = make_user("anna", superuser=True)
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    client.force_login(user)
+    return user
+
+
+def change(topic):
+    return reverse("admin:topics_topic_change", args=(topic.pk,))
+
+
+def opened(client, topic, **changes):
+    """Return what the browser would send: each text twice, as it was and as it is."""
+    form = client.get(change(topic)).context["adminform"].form
+    sent = {"position": topic.position}
+    for name in form.fields:
+        if form.fields[name].show_hidden_initial and form[name].value():
+            sent |= {name: form[name].value(), f"initial-{name}": form[name].value()}
+    return sent | changes
+
+
+def test_a_topic_gets_its_addresses_and_readers_get_it(client):
+    number = freshness.number()
+
+    client.post(ADD, {"title_pl": "Żółte światła", "title_zh_hans": "黄灯", "position": 5})
+
+    topic = Topic.objects.get()
+    assert (topic.slug_pl, topic.slug_zh_hans, topic.slug_en) == ("zolte-swiatla", "huang-deng", None)
+    assert (topic.visible_from, topic.visible_until) == (ALWAYS, FOREVER)
+    assert freshness.number() > number
+    assert "Żółte światła" in client.get("/pl/topics/").content.decode()
+
+
+def test_two_topics_of_one_title_get_two_addresses(client):
+    for _number in range(2):
+        client.post(ADD, {"title_pl": "Neony", "position": 5})
+
+    assert set(Topic.objects.values_list("slug_pl", flat=True)) == {"neony", "neony-2"}
+
+
+def test_an_address_of_another_topic_is_refused(client):
+    make_topic()
+
+    page = client.post(ADD, {"title_pl": "Nowy", "slug_pl": "temat", "position": 5})
+
+    assert "Another topic has this address." in page.content.decode()
+
+
+def test_a_topic_needs_a_title_somewhere(client):
+    page = client.post(ADD, {"position": 5})
+
+    assert "Give the topic a title" in page.content.decode()
+    assert not Topic.objects.exists()
+
+
+def test_two_people_who_save_different_languages_both_keep_their_text(client):
+    topic = make_topic(pl={"title": "Temat", "slug": "temat"}, en={"title": "Topic", "slug": "topic"})
+    first = opened(client, topic, title_pl="Temat Anny")
+    second = opened(client, topic, title_en="Tom's topic")
+
+    client.post(change(topic), first)
+    client.post(change(topic), second)
+
+    topic.refresh_from_db()
+    assert (topic.title_pl, topic.title_en) == ("Temat Anny", "Tom's topic")
+
+
+def test_a_period_is_kept(client):
+    topic = make_topic()
+
+    client.post(change(topic), opened(client, topic, visible_until_0="2027-01-02", visible_until_1="12:00"))
+
+    topic.refresh_from_db()
+    assert topic.visible_until == datetime(2027, 1, 2, 11, tzinfo=UTC)
+    assert topic.visible_from == ALWAYS
+    assert "02/01/2027" in client.get("/admin/topics/topic/").content.decode()
+
+
+def test_a_topic_of_published_articles_cannot_be_deleted(client, anna):
+    topic = make_topic()
+    article = make_article(pl={"title": "T", "body": BODY}, topics=[topic])
+    publish(article=article, language="pl", by=anna)
+
+    page = client.post(reverse("admin:topics_topic_delete", args=(topic.pk,)), {"post": "yes"}, follow=True)
+
+    assert "so it cannot be deleted" in page.content.decode()
+    assert Topic.objects.filter(pk=topic.pk).exists()
+
+
+def test_the_list_shows_titles_languages_and_banner(client):
+    image = make_image()
+    make_topic(pl={"title": "Temat", "slug": "temat"}, banner=image)
+
+    text = client.get("/admin/topics/topic/").content.decode()
+
+    assert image.thumbnail in text
+    assert "<b>pl</b> there" in text
+    assert "<b>en</b> missing" in text
+
+
+@pytest.mark.parametrize("count", [1, 21])
+def test_the_list_costs_the_same_however_long_it_is(client, django_assert_max_num_queries, count):
+    image = make_image()
+    for number in range(count):
+        make_topic(pl={"title": f"Temat {number}", "slug": f"temat-{number}"}, banner=image)
+
+    with django_assert_max_num_queries(6):
+        client.get("/admin/topics/topic/")
