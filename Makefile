@@ -53,7 +53,7 @@ clean:
 	rm -f locale/*/LC_MESSAGES/*.mo
 
 $(INSTALLED): pyproject.toml uv.lock .python-version
-	@deploy/uv sync --frozen --quiet
+	@deploy/uv sync --frozen --quiet --compile-bytecode
 	@touch $@
 
 %.mo: %.po $(INSTALLED)

@@ -169,8 +169,18 @@ def conflict(form, language: str) -> dict | None:
     theirs = form.conflicts.get(language)
     if theirs is None:
         return None
-    fields = [(form[localized(field, language)].label, theirs[field]) for field in ("title", "slug", "lead")]
-    return {"texts": fields, "body": theirs["body"], "author_line": theirs["author_line"]}
+    mine = editing.normalized({field: form[column].value() for field, column in editing.columns(language).items()})
+    differences = changes(_as_edition(theirs), _as_edition(mine))
+    return {
+        "texts": [(form[localized(field, language)].label, theirs[field]) for field in ("title", "slug", "lead")],
+        "body": theirs["body"],
+        "author_line": theirs["author_line"],
+        "changes": [change for change in differences if change["kind"] != "same"],
+    }
+
+
+def _as_edition(text: dict) -> Edition:
+    return Edition(title=text["title"], lead=text["lead"], manuscript=text["body"])
 
 
 def shared_conflict(form) -> list | None:

@@ -64,7 +64,8 @@ def _rows(code: str, relation: str, side: str):
     at, key = "published_at", "pk"
     if relation:
         # Ordered and continued by the relation's own columns, whose index is then walked.
-        editions = editions.filter(**{f"{relation}__{relation.removesuffix('_places')}": SUBJECT})
+        narrow = {"topic_places": editions.about, "tag_places": editions.tagged}[relation]
+        editions = narrow(SUBJECT)
         at, key = f"{relation}__published_at", f"{relation}__edition_id"
     editions = editions.alias(listed_at=F(at), listed_key=F(key)).order_by("-listed_at", "-listed_key")
     if side == "before":

@@ -277,7 +277,8 @@ def _original_for(article, language, at) -> Edition | None:
     draft = Draft.objects.filter(article=article, language=language).select_related("follows").first()
     if draft and draft.follows and draft.follows.language == article.source_language:
         return draft.follows
-    return _editions(article, article.source_language).shown().filter(live_from__lte=at).last()
+    originals = _editions(article, article.source_language).shown().filter(live_from__lte=at)
+    return originals.defer("manuscript", "body", "plain_text", "contents").last()
 
 
 def _editions(article, language):

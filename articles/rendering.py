@@ -48,6 +48,8 @@ FLAT = {
     "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "rt", "rp", "option", "area", "base", "br",
     "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
 }  # fmt: skip
+# Addresses of other sites without a scheme, and words before a colon that are no scheme of ours.
+NO_ADDRESS = re.compile(r"[/\\]{2}|(?!https?:|mailto:|tel:)[^/?#]*:", re.IGNORECASE)
 TOKEN = re.compile(r"""<(?:[^<>"]|"[^"]*")*>|[^<]+""")
 START = re.compile(r"<([a-z][a-z0-9]*)((?:[^<>\"]|\"[^\"]*\")*)>")
 ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
@@ -270,7 +272,7 @@ def _allowed(tag: str, attribute: str, value: str) -> str | None:
     if attribute == "src":
         return value if PICTURE.fullmatch(value) else None
     if attribute == "href":
-        return None if re.match(r"[\s\x00-\x20]*[/\\][\s]*[/\\]", value) else value
+        return None if NO_ADDRESS.match(re.sub(r"\s", "", value)) else value
     if attribute in ("colspan", "rowspan", "start"):
         return value if NUMBER.fullmatch(value) else None
     if attribute == "scope":

@@ -108,7 +108,9 @@ def _moved_or_gone(language, slug):
 def _elsewhere(language, slug):
     """Answer for an address that is another language's: not here, but there."""
     same = Edition.objects.live().filter(slug=slug).values("article")
-    editions = Edition.objects.live().filter(article__in=same).order_by("article_id", "-is_original", "pk").for_listing()
+    editions = (
+        Edition.objects.live().filter(article__in=same).order_by("article_id", "-is_original", "pk").for_listing()
+    )
     links = [
         {
             "url": edition_address(edition.language, edition.slug),

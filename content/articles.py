@@ -72,7 +72,7 @@ class ArticleBundle:
     # What there is
 
     def _shared_now(self) -> dict:
-        if self.is_new:
+        if self.article.pk is None:
             return {"topics": set(), "tags": set(), "image": None, "featured": False, "source": self.source}
         return {
             "topics": set(self.article.topics.values_list("pk", flat=True)),
@@ -138,8 +138,8 @@ class ArticleBundle:
         except (Fault, publishing.PublishingError) as error:
             self.held.add(text.language)
             self._forget_unsaved()
-            line = error.line if isinstance(error, Fault) else text.lines.get(blamed(error), text.body_line)
-            self._note(text, "broken", str(error) if isinstance(error, Fault) else " ".join(error.messages), line)
+            fault = error if isinstance(error, Fault) else in_the_file(error, text)
+            self._note(text, "broken", fault.reason, fault.line)
             return False
         self._note(text, kind, reason)
         return kind != "left"
@@ -249,8 +249,6 @@ class ArticleBundle:
             at = start if start and (not seen or start > max(seen)) else timezone.now()
             if newest.is_scheduled(self.now) and at > newest.live_from:
                 publishing.unschedule(article=self.article, language=language)
-        elif text.is_newest and self.place > 1 and start and start <= self.editions[language][-1].live_from:
-            raise text.blame("lastmod", "“lastmod” must say when this version replaced the earlier one.")
         self._set(text, values)
         if followed := self._followed(text):
             Draft.objects.update_or_create(article=self.article, language=language, defaults={"follows": followed})
@@ -414,13 +412,15 @@ def end_of(text: Text) -> datetime | None:
     return min((text.get(key) for key in ("expirydate", "withdrawn") if text.get(key)), default=None)
 
 
-def blamed(error: publishing.PublishingError) -> str:
-    """Return the key under which stands what keeps a text from being published."""
-    if isinstance(error, publishing.SlugTaken):
-        return "slug"
+def in_the_file(error: publishing.PublishingError, text: Text) -> Fault:
+    """Return what keeps a text from being published as a fault of its file."""
     if isinstance(error, publishing.TooEarly):
-        return "withdrawn"
-    return ""
+        key = next((key for key in ("withdrawn", "lastmod", "publishdate") if key in text.lines), "date")
+        return text.blame(
+            key, "The site has a version that is newer than this moment; “lastmod” tells when one changed."
+        )
+    key = "slug" if isinstance(error, publishing.SlugTaken) else ""
+    return Fault(" ".join(error.messages), text.lines.get(key, text.body_line))
 
 
 def digest(*parts: str) -> str:

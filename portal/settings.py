@@ -118,7 +118,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["portal.formats"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = environment.text("PORTAL_TIME_ZONE", "Europe/Warsaw")
+TIME_ZONE = environment.time_zone("PORTAL_TIME_ZONE", "Europe/Warsaw")
 
 MODELTRANSLATION_ENABLE_FALLBACKS = False
 MODELTRANSLATION_FALLBACK_LANGUAGES = {"default": ()}
@@ -160,6 +160,11 @@ if SITE_URL.startswith("https://"):
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
     CSRF_TRUSTED_ORIGINS = [SITE_URL]
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005", "security.W021",  # subdomains and preload lists are for the owner of the domain to decide
+    "security.W008",  # the proxy redirects
+    "security.W019",  # see X_FRAME_OPTIONS
+]  # fmt: skip
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_PATH = "/admin/"

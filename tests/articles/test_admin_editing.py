@@ -104,6 +104,7 @@ def test_in_the_same_language_the_second_sees_both_texts_and_loses_nothing(clien
     text = page.content.decode()
     assert "Saved meanwhile by anna" in text
     assert "Treść pierwszej." in text
+    assert "<del>pierwszej</del><ins>drugiego</ins>" in text
     assert "&lt;p&gt;Treść drugiego.&lt;/p&gt;" in text
     article.refresh_from_db()
     assert (article.body_pl, article.title_en) == ("<p>Treść pierwszej.</p>", None)

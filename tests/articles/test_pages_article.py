@@ -80,6 +80,16 @@ def test_without_the_default_language_the_original_is_the_default_alternate(clie
     assert f'hreflang="x-default" href="{settings.SITE_URL}/zh-hans/articles/qiao/"' in html
 
 
+def test_the_default_language_is_the_default_alternate_of_translations_too(client, settings):
+    article = make_article(source_language="en", **BOTH)
+    make_edition(article=article, language="en")
+    make_edition(article=article)
+
+    html = client.get("/en/articles/bridges/").text
+
+    assert f'hreflang="x-default" href="{settings.SITE_URL}/pl/articles/mosty/"' in html
+
+
 def test_the_language_switch_leads_to_the_same_article_or_says_that_it_is_not_there(client):
     make_both()
 

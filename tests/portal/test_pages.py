@@ -8,7 +8,9 @@ from xml.etree import ElementTree as ET
 import pytest
 from django.conf import settings as site
 from django.db import connection
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import override
 
 from articles import sitemaps
 from articles.publishing import withdraw
@@ -67,6 +69,14 @@ def test_what_is_not_there_is_not_found_in_the_readers_language(client, address)
     assert f'<html lang="{"pl" if address.startswith("/pl") else "en"}"' in response.text
     assert 'class="switch"' not in response.text
     assert '<meta name="robots" content="noindex">' in response.text
+
+
+@pytest.mark.parametrize(("language", "direction"), [("pl", "ltr"), ("ar", "rtl")])
+def test_the_page_for_faults_needs_nothing_but_its_template(language, direction):
+    with override(language):
+        html = render_to_string("500.html")
+
+    assert f'<html lang="{language}" dir="{direction}">' in html
 
 
 @pytest.mark.parametrize("address", ["/pl/", "/pl/articles/", "/pl/topics/"])
