@@ -40,6 +40,7 @@ class ArticleBundle:
         self.outcomes = []
         self.held: set[str] = set()
         self.values: dict[str, dict] = {}
+        self.described: dict[int, Image] = {}
         self.now = timezone.now()
 
     def take_in(self) -> list:
@@ -59,6 +60,7 @@ class ArticleBundle:
         if not self.article.pk:
             return self.outcomes
         self._leave_working_copy(taken)
+        self._leave_pictures()
         ImportedFile.objects.remember(
             ImportedFile(
                 path=text.path,
@@ -105,7 +107,7 @@ class ArticleBundle:
             queues[code] = [*self.bundle.earlier(code), *([text] if text else [])]
         places = {}
         while heads := [queue[0] for queue in queues.values() if queue]:
-            heads.sort(key=self._moment_key)
+            heads.sort(key=lambda text: self._moment_key(text, queues[text.language]))
             ready = (text for text in heads if places.get(self._source_of(text), 0) >= text.get("follows", 0))
             text = next(ready, heads[0])
             queues[text.language].pop(0)
@@ -114,8 +116,9 @@ class ArticleBundle:
             yield text
         yield from self.bundle.drafts().values()
 
-    def _moment_key(self, text: Text):
-        start = start_of(text) or self.now
+    def _moment_key(self, text: Text, waiting: list[Text]):
+        # a version that was never seen may be dated later than those that followed it
+        start = min(start_of(each) or self.now for each in waiting)
         return text.get("follows") != 0, start, text.language != self._source_of(text), text.language
 
     def _source_of(self, text: Text) -> str:
@@ -364,6 +367,7 @@ class ArticleBundle:
                 changed.append(column)
         self._save(changed, values["shared"])
         if (image := values["shared"]["image"]) and image.pk:
+            self.described.setdefault(image.pk, copy(image))
             describe(image, text.language, text.values)
 
     def _save(self, changed: list[str], shared: dict) -> None:
@@ -390,13 +394,19 @@ class ArticleBundle:
         if any(outcome.kind == "left" for outcome in self.outcomes):
             self._save([], self.before)
             return
-        drafts, newest = self.bundle.drafts(), self.bundle.newest()
         order = [self.source, *site_codes()]
-        last = next((texts[code] for texts in (drafts, newest) for code in order if code in texts), None)
+        all_texts = (self.bundle.unpublished(), self.bundle.newest())
+        last = next((texts[code] for texts in all_texts for code in order if code in texts), None)
         if last in taken:
             self._save([], self.values[last.path]["shared"] | {"source": self.source})
         elif self.shared["source"] != self.source:
             self._save([], self.shared | {"source": self.source})
+
+    def _leave_pictures(self) -> None:
+        """Describe as before the pictures that only the article's past shows and something else has now."""
+        for pk, before in self.described.items():
+            if pk != self.article.image_id and (before.topics.exists() or before.articles.exists()):
+                before.save()
 
 
 def start_of(text: Text) -> datetime | None:

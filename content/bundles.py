@@ -91,6 +91,12 @@ class Bundle:
         found = {text.language: text for text in self.texts if text.is_draft}
         return {code: found[code] for code in site_codes() if code in found}
 
+    def unpublished(self) -> dict[str, Text]:
+        """Return the texts that are the working copy's and no edition's, in the site's order."""
+        newest = {code: text for code, text in self.newest().items() if text.get("draft")}
+        found = newest | self.drafts()
+        return {code: found[code] for code in site_codes() if code in found}
+
     def earlier(self, language: str) -> list[Text]:
         """Return the earlier versions of a language, the oldest first."""
         found = (text for text in self.texts if text.language == language and text.version)
@@ -171,13 +177,16 @@ def decoded(content: bytes) -> str:
 def original_of(bundle: Bundle, known: str | None = None) -> str:
     """Return the language of a bundle's original.
 
-    What a file says of its own language counts before what another says of it; where none says
-    anything, it is the ``known`` one, the default language if it is there, or the first that is.
+    What is not published says it first. Then what a file says of its own language counts before
+    what another says of it; where none says anything, it is the ``known`` one, the default
+    language if it is there, or the first that is.
     """
-    for texts in ([*bundle.drafts().values()][:1], bundle.newest().values()):
-        stated = {text.language: text.values["source"] for text in texts if text.get("source")}
-        if stated:
-            return next((code for code, source in stated.items() if code == source), next(iter(stated.values())))
+    for text in bundle.unpublished().values():
+        if text.get("source"):
+            return text.get("source")
+    stated = {code: text.get("source") for code, text in bundle.newest().items() if text.get("source")}
+    if stated:
+        return next((code for code, source in stated.items() if code == source), next(iter(stated.values())))
     there = list(bundle.newest()) or list(bundle.drafts())
     return known or (default_code() if default_code() in there or not there else there[0])
 

@@ -299,8 +299,8 @@ class ArticleFiles(Files):
         """Return the languages whose working copy is not what was published last."""
         found = [code for code in newest if self.editions[code] and self._is_changed(code)]
         order = [code for code in (self.article.source_language, *site_codes()) if code in newest]
-        if not order or not self.editions[order[0]] or found:
-            return found
+        if found or not all(self.editions[code] for code in order) or not order:
+            return found  # these say what the languages share
         first, working = newest[order[0]], self._of_working_copy(order[0])
         shared = ("tags", "topics", "image", "featured", "source")
         return found if all(first.get(key) == working.get(key) for key in shared) else [order[0]]
@@ -316,10 +316,10 @@ class ArticleFiles(Files):
             for name in ("title", "lead", "author_line")
         ):
             return True
-        if article.image and article.image == edition.image:
-            described = article.image.describe(code)
-            if any(described[column] != getattr(edition, key) for key, column in TEXTS.items()):
-                return True
+        described = article.image.describe(code) if article.image else {}
+        is_shown = article.image == edition.image
+        if any(text != (getattr(edition, f"image_{name}") if is_shown else "") for name, text in described.items()):
+            return True
         return text["body"] != edition.manuscript and sanitize(text["body"]) != edition.manuscript
 
 

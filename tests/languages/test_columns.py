@@ -38,18 +38,19 @@ print(json.dumps(rows))
 
 
 @pytest.fixture
-def site(tmp_path):
+def site(tmp_path, django_db_blocker):
     """Return a function that runs manage.py on a database of its own, under a set of languages."""
-    if connection.vendor == "postgresql":
-        url = "postgres://postgres@127.0.0.1/core_columns"
-    else:
+    if connection.vendor == "sqlite":
         url = f"sqlite:///{tmp_path}/site.sqlite3"
+        yield lambda *arguments, **options: _manage(url, tmp_path, arguments, **options)
+        return
     name = f"{connection.settings_dict['NAME'].removeprefix('test_')}_columns"
-    if connection.vendor == "postgresql":
-        url = _postgresql_url(name)
-        _recreate(name)
-    yield lambda *arguments, languages=USUAL, check=True: _manage(url, tmp_path, arguments, languages, check)
-    if connection.vendor == "postgresql":
+    with django_db_blocker.unblock():
+        _drop(name)
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'CREATE DATABASE "{name}"')
+    yield lambda *arguments, **options: _manage(_postgresql_url(name), tmp_path, arguments, **options)
+    with django_db_blocker.unblock():
         _drop(name)
 
 
@@ -61,18 +62,12 @@ def _postgresql_url(name):
     return f"postgres://{given['USER']}{secret}@{host}{':' if given['PORT'] else ''}{given['PORT']}/{name}{socket}"
 
 
-def _recreate(name):
-    _drop(name)
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f'CREATE DATABASE "{name}"')
-
-
 def _drop(name):
     with connection._nodb_cursor() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
 
 
-def _manage(url, data, arguments, languages, check):
+def _manage(url, data, arguments, languages=USUAL):
     environment = os.environ | {"DATABASE_URL": url, "PORTAL_DATA": str(data), "PORTAL_LANGUAGES": languages}
     done = subprocess.run(
         [sys.executable, "manage.py", *arguments],
@@ -83,8 +78,7 @@ def _manage(url, data, arguments, languages, check):
         check=False,
         timeout=120,
     )
-    if check:
-        assert done.returncode == 0, done.stdout + done.stderr
+    assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
 
