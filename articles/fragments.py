@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from languages.columns import localized
 from languages.names import Language, language, site_codes
+from languages.typography import typeset
 from library.models import Image
 
 PICTURE = ("digest", "width", "height", "focal_x", "focal_y")
@@ -59,7 +60,8 @@ def card(template: str, code: str, **edition) -> SafeString:
         url=edition_address(edition["language"], edition["slug"]),
         image=picture(**{name: edition[name] for name in PICTURE}),
         elsewhere=language_of(edition["language"], code),
-        **{name: edition[name] for name in ("title", "lead", "published_at", "image_alt")},
+        **{name: typeset(edition[name], edition["language"]) for name in ("title", "lead")},
+        **{name: edition[name] for name in ("published_at", "image_alt")},
     )
 
 

@@ -14,6 +14,7 @@ from articles.fragments import PICTURE, edition_address, part, picture, places, 
 from articles.models import Edition
 from articles.prepared import NOW, Parameter, fetch
 from languages.names import default_code, language, site_languages
+from languages.typography import typeset
 
 CACHED = "public, max-age=0, must-revalidate"
 POLICY = (
@@ -105,6 +106,8 @@ def edition_page(edition: Edition, *, image, topics, tags, followed=None, status
         noindex=preview,
         preview=preview,
         edition=edition,
+        title=typeset(edition.title, code),
+        lead=typeset(edition.lead, code),
         image=image,
         figure=image and _figure(edition, image),
         published=part("_time.html", code, moment=edition.published_at),

@@ -22,6 +22,7 @@ from languages.slugs import is_slug, numbered, slugify
 from languages.times import FOREVER
 
 TRIES = 20
+AS_DRAFTED = object()
 TEXT = re.compile(r"(?:^|>)([^<>]+)")
 
 
@@ -59,6 +60,7 @@ def publish(
     minor: bool = False,
     first_published_at: datetime | None = None,
     until: datetime = FOREVER,
+    follows: Edition | None = AS_DRAFTED,
 ) -> Edition:
     """Publish the saved working copy of one language and return its new edition.
 
@@ -67,7 +69,8 @@ def publish(
     most 500 characters.
 
     For a text that comes with its history, ``first_published_at`` is when readers first had it,
-    and ``until`` when it ended; one that ended when it began was never seen and makes no room.
+    ``until`` when it ended (one that ended when it began was never seen and makes no room), and
+    ``follows`` the original's edition that it was made from, None for none.
 
     Raises Unpublishable, SlugTaken or TooEarly; nothing is changed then.
     """
@@ -75,7 +78,7 @@ def publish(
         try:
             with transaction.atomic():
                 article = Article.objects.select_for_update().get(pk=article.pk)
-                return _publish(article, language, by, at, note, minor, first_published_at, until)
+                return _publish(article, language, by, at, note, minor, first_published_at, until, follows)
         except IntegrityError as error:  # another article may have taken the address meanwhile
             slug = _own_slug(article, language)
             if slug and _slug_owners(slug, language, article).exists():
@@ -85,7 +88,7 @@ def publish(
     raise AssertionError
 
 
-def _publish(article, language, by, at, note, minor, first_published_at, until) -> Edition:
+def _publish(article, language, by, at, note, minor, first_published_at, until, follows) -> Edition:
     now = timezone.now()
     at = at or now
     if problems := find_problems(article, language):
@@ -104,6 +107,8 @@ def _publish(article, language, by, at, note, minor, first_published_at, until) 
     edition.slug = _claim_slug(article, language)
     edition.version = max((edition.version for edition in earlier), default=0) + 1
     edition.live_until = until
+    if follows is not AS_DRAFTED:
+        edition.made_from = follows
     edition.published_at = first_published_at or next(
         (past.published_at for past in shown if past.live_from < past.live_until), at
     )

@@ -112,8 +112,8 @@ def in_state(articles, language: str, state: str, now=None):
         return articles.filter(pk__in=changed).filter(pk__in=live.values("article"))
     of_article = here.filter(article=OuterRef("pk"))
     if state == State.WITHDRAWN:
-        current = of_article.filter(live_until__gt=now)
-        return articles.filter(Exists(of_article), ~Exists(current))
+        closed = here.filter(live_until__lte=now).values("article")
+        return articles.filter(~Exists(of_article.filter(live_until__gt=now)), pk__in=closed)
     written = is_written(language)
     return articles.filter(written if state == State.DRAFT else ~written).filter(~Exists(of_article))
 

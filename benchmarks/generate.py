@@ -7,12 +7,39 @@ the first articles through ``publish()``, compares, and rolls back.
 """
 
 import argparse
+import re
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from pathlib import Path
 from random import Random
 
 import django
+
+django.setup()
+
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.core.management.color import no_style
 from django.db import connection, transaction
+
+from articles import freshness
+from articles.models import (
+    Article,
+    Draft,
+    Edition,
+    EditionTag,
+    EditionTopic,
+    Tag,
+    TaggedArticle,
+    Withdrawal,
+)
+from articles.publishing import publish, withdraw
+from articles.rendering import render_body
+from languages.columns import localized
+from languages.slugs import slugify
+from library.models import Image
+from topics.models import Topic
 
 NUMBER = "0000000"  # what stands in the samples where an article's number goes; as long as the number itself
 LAST = datetime(2026, 11, 1, tzinfo=UTC)  # when the newest article went live; one an hour before that
@@ -306,7 +333,9 @@ def seen(number: int) -> list:
         *EditionTag.objects.filter(edition__in=editions)
         .order_by("edition__language", "edition__version", "tag")
         .values("edition__language", "edition__version", "tag", "published_at"),
-        *Draft.objects.filter(article=number).order_by("language").values("language", "state", "follows", "has_changes"),
+        *Draft.objects.filter(article=number)
+        .order_by("language")
+        .values("language", "state", "follows", "has_changes"),
     ]
 
 
@@ -320,10 +349,53 @@ def finish() -> None:
     freshness.bump()
 
 
+def write_folder(folder: Path, count: int) -> None:
+    """Write the articles as a content folder without pictures, each in three languages."""
+    for key in range(1, TOPICS + 1):
+        bundle = folder / "topics" / f"topic-{key}"
+        bundle.mkdir(parents=True)
+        for code, title in TITLES.items():
+            text = f'---\ntitle: "{title} {key}"\nslug: topic-{key}\n---\n{LEADS[code]}\n'
+            (bundle / f"index.{code}.md").write_text(text)
+    for number in range(1, count + 1):
+        moment = LAST - timedelta(hours=count - number)
+        bundle = folder / "articles" / f"article-{number:07}"
+        bundle.mkdir(parents=True)
+        for code in TITLES:
+            head = (
+                f'title: "{numbered(sample_title(code), number)}"',
+                f'summary: "{LEADS[code]}"',
+                f"date: {moment.isoformat()}",
+                "author: Eleanor Whitlow",
+                f"tags: [{', '.join(f'tag-{key}' for key in tags_of(number))}]",
+                f"topics: [{', '.join(f'topic-{key}' for key in topics_of(number))}]",
+            )
+            text = "\n".join(("---", *head, "source: pl", "---", numbered(sample_markdown(code), number), ""))
+            (bundle / f"index.{code}.md").write_text(text)
+
+
+@cache
+def sample_markdown(code: str) -> str:
+    text = sample_body(code)
+    for pattern, markdown in (
+        (r"<h2>(.*?)</h2>", r"## \1\n\n"),
+        (r"<p>(.*?)</p>", r"\1\n\n"),
+        (r"<a href='(.*?)'>(.*?)</a>", r"[\2](\1)"),
+        (r"</?em>", "*"),
+    ):
+        text = re.sub(pattern, markdown, text)
+    return text
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--articles", type=int, default=1000)
-    count = parser.parse_args().articles
+    parser.add_argument("--folder", type=Path, help="write a content folder instead of a database")
+    options = parser.parse_args()
+    count = options.articles
+    if options.folder:
+        write_folder(options.folder, count)
+        return
     call_command("migrate", verbosity=0)
     found = Article.objects.count()
     if found and found != count:
@@ -331,31 +403,6 @@ def main() -> None:
     if not found:
         fill(count)
 
-
-django.setup()
-
-from django.apps import apps  # noqa: E402 (models can be imported after the set-up alone)
-from django.contrib.auth.models import User  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.core.management.color import no_style  # noqa: E402
-
-from articles import freshness  # noqa: E402
-from articles.models import (  # noqa: E402
-    Article,
-    Draft,
-    Edition,
-    EditionTag,
-    EditionTopic,
-    Tag,
-    TaggedArticle,
-    Withdrawal,
-)
-from articles.publishing import publish, withdraw  # noqa: E402
-from articles.rendering import render_body  # noqa: E402
-from languages.columns import localized  # noqa: E402
-from languages.slugs import slugify  # noqa: E402
-from library.models import Image  # noqa: E402
-from topics.models import Topic  # noqa: E402
 
 if __name__ == "__main__":
     main()

@@ -29,7 +29,7 @@ def bare(request, size):
 
 
 def _bytes(size):
-    return HttpResponse(b"x" * size, headers={"Cache-Control": CACHED})
+    return HttpResponse(b"x" * size, headers={"Cache-Control": CACHED, "Content-Length": str(size)})
 
 
 urlpatterns = [

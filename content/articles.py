@@ -99,27 +99,39 @@ class ArticleBundle:
     def _in_order(self):
         """Yield the texts in the order in which they were published; unpublished ones come last.
 
-        A language's versions follow one another; a translation comes after the edition of the
-        original that it follows, and before the original if it follows none of it.
+        A language's versions follow one another, and a translation the version of the original
+        that it was made from.
         """
-        queues = {}
-        for code, text in {**dict.fromkeys(site_codes()), **self.bundle.newest()}.items():
-            queues[code] = [*self.bundle.earlier(code), *([text] if text else [])]
-        places = {}
-        while heads := [queue[0] for queue in queues.values() if queue]:
-            heads.sort(key=lambda text: self._moment_key(text, queues[text.language]))
-            ready = (text for text in heads if places.get(self._source_of(text), 0) >= text.get("follows", 0))
-            text = next(ready, heads[0])
-            queues[text.language].pop(0)
-            places[text.language] = places.get(text.language, 0) + 1
+        newest = self.bundle.newest()
+        chains = {code: [*self.bundle.earlier(code), *filter(None, [newest.get(code)])] for code in site_codes()}
+        places = dict.fromkeys(chains, 0)
+        while heads := [chain[places[code]] for code, chain in chains.items() if places[code] < len(chain)]:
+            heads.sort(key=self._moment_key)
+            stand = [(text, places[self._source_of(text)]) for text in heads]
+            ready = [text for text, place in stand if place >= self._needs(text, chains)]
+            able = [text for text, place in stand if place >= text.get("follows", 0)]
+            text = (ready or able or heads)[0]
+            places[text.language] += 1
             self.place = places[text.language]
             yield text
         yield from self.bundle.drafts().values()
 
-    def _moment_key(self, text: Text, waiting: list[Text]):
-        # a version that was never seen may be dated later than those that followed it
-        start = min(start_of(each) or self.now for each in waiting)
-        return text.get("follows") != 0, start, text.language != self._source_of(text), text.language
+    def _moment_key(self, text: Text):
+        return (
+            text.get("follows") != 0,
+            text.language != self._source_of(text),
+            start_of(text) or self.now,
+            text.language,
+        )
+
+    def _needs(self, text: Text, chains: dict[str, list[Text]]) -> int:
+        """Return how many versions of the original must be there before a text."""
+        if text.language == self._source_of(text):
+            return 0
+        if "follows" in text.values:
+            return text.get("follows")
+        chain, start = chains[self._source_of(text)], start_of(text) or self.now
+        return max((place for place, each in enumerate(chain, 1) if (start_of(each) or start) <= start), default=0)
 
     def _source_of(self, text: Text) -> str:
         return text.get("source") or self.source
@@ -253,8 +265,6 @@ class ArticleBundle:
             if newest.is_scheduled(self.now) and at > newest.live_from:
                 publishing.unschedule(article=self.article, language=language)
         self._set(text, values)
-        if followed := self._followed(text):
-            Draft.objects.update_or_create(article=self.article, language=language, defaults={"follows": followed})
         first = text.get("publishdate") or text.get("date") or None
         edition = publishing.publish(
             article=self.article,
@@ -265,6 +275,7 @@ class ArticleBundle:
             minor=text.get("minor", False),
             first_published_at=first if first and first <= at else None,
             until=at if end and end <= at else FOREVER,
+            follows=self._followed(text) if "follows" in text.values else publishing.AS_DRAFTED,
         )
         self.editions[language].append(edition)
         if end and end > at:

@@ -184,11 +184,16 @@ def original_of(bundle: Bundle, known: str | None = None) -> str:
     for text in bundle.unpublished().values():
         if text.get("source"):
             return text.get("source")
-    stated = {code: text.get("source") for code, text in bundle.newest().items() if text.get("source")}
-    if stated:
-        return next((code for code, source in stated.items() if code == source), next(iter(stated.values())))
+    if stated := originals(bundle.newest()):
+        return stated[0]
     there = list(bundle.newest()) or list(bundle.drafts())
     return known or (default_code() if default_code() in there or not there else there[0])
+
+
+def originals(texts: dict) -> list[str]:
+    """Return the languages that texts, by language, name as the original's: those of which it is their own first."""
+    stated = {code: text.get("source") for code, text in texts.items() if text.get("source")}
+    return [code for code, source in stated.items() if code == source] + list(stated.values())
 
 
 def _named(name: str, file_name: str, mapping: dict[str, str]) -> Text | None:

@@ -11,7 +11,7 @@ from django.db.models.functions import Left
 from articles.models import Article, Draft, Edition, Tag
 from articles.rendering import PICTURE, sanitize
 from content import frontmatter, markdown, tags
-from content.bundles import KINDS
+from content.bundles import KINDS, originals
 from content.frontmatter import quoted
 from content.pictures import TEXTS, address_of
 from languages.columns import text_of
@@ -271,7 +271,7 @@ class ArticleFiles(Files):
             if original.live_from < original.live_until and original.live_from <= edition.live_from
         ]
         followed = originals[-1].pk if originals else None
-        if followed == edition.made_from_id:
+        if followed == edition.made_from_id and len(self.editions.get(source, [])) < 2:
             return {"source": source}
         return {"source": source, "follows": edition.made_from.version if edition.made_from else 0}
 
@@ -302,8 +302,9 @@ class ArticleFiles(Files):
         if found or not all(self.editions[code] for code in order) or not order:
             return found  # these say what the languages share
         first, working = newest[order[0]], self._of_working_copy(order[0])
-        shared = ("tags", "topics", "image", "featured", "source")
-        return found if all(first.get(key) == working.get(key) for key in shared) else [order[0]]
+        is_said = originals(newest)[0] == self.article.source_language
+        is_said &= all(first.get(key) == working.get(key) for key in ("tags", "topics", "image", "featured"))
+        return [] if is_said else [order[0]]
 
     def _is_changed(self, code: str) -> bool:
         """Whether an import of what was published last would leave another working copy than there is."""
@@ -318,7 +319,7 @@ class ArticleFiles(Files):
             return True
         described = article.image.describe(code) if article.image else {}
         is_shown = article.image == edition.image
-        if any(text != (getattr(edition, f"image_{name}") if is_shown else "") for name, text in described.items()):
+        if any(said != (getattr(edition, f"image_{name}") if is_shown else "") for name, said in described.items()):
             return True
         return text["body"] != edition.manuscript and sanitize(text["body"]) != edition.manuscript
 

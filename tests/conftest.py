@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from django.conf import settings as django_settings
 
@@ -12,6 +14,14 @@ def quick_and_apart(settings, tmp_path):
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.PORTAL_PAGE_CACHE = False
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """Remove what a killed run left beside SQLite's test database: it cannot be opened with another's log."""
+    name = django_settings.DATABASES["default"].get("TEST", {}).get("NAME")
+    for suffix in ("-wal", "-shm") if name else ():
+        Path(f"{name}{suffix}").unlink(missing_ok=True)
 
 
 @pytest.fixture

@@ -93,7 +93,7 @@ START = datetime(2026, 1, 1, 8, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("seed", range(int(__import__("os").environ.get("SEEDS", "30"))))
-def test_any_history_comes_back_as_it_was(seed, exported, empty_site, monkeypatch):
+def test_any_history_comes_back_as_it_was(seed, exported, empty_site, monkeypatch, tmp_path):
     chance = random.Random(seed)  # noqa: S311 - the same histories in every run
     clock = iter(START + timedelta(hours=chance.randint(1, 30) * step) for step in range(1, 1000))
     monkeypatch.setattr(timezone, "now", lambda: START)
@@ -102,6 +102,9 @@ def test_any_history_comes_back_as_it_was(seed, exported, empty_site, monkeypatc
     before = facts_of(articles)
     exported.export()
     keys = [Article.objects.get(pk=article.pk).key for article in articles]
+    said = exported.take_in()
+    assert re.fullmatch(r"0 created, 0 changed, \d+ unchanged, 0 broken\.", said)
+    assert facts_of(articles) == before
     empty_site()
 
     said = exported.take_in()
@@ -110,6 +113,9 @@ def test_any_history_comes_back_as_it_was(seed, exported, empty_site, monkeypatc
     after = facts_of(Article.objects.get(key=key) for key in keys)
     assert {place: (fact, after.get(place)) for place, fact in before.items() if after.get(place) != fact} == {}
     assert after.keys() == before.keys()
+    again = Folder(tmp_path / "again")
+    again.export()
+    assert again.files() == exported.files()
 
 
 def act_out(chance, monkeypatch, clock) -> Article:
