@@ -22,7 +22,7 @@ HERE = Path(__file__).parent
 KINDS = ("home", "topics", "topic", "tag", "list", "older", "older in topic", "article")
 PARTS = ("pages", "admin", "publishing", "import")
 LANGUAGES = "pl,en,zh-hans"
-WARM = 0.5  # seconds before each measurement that do not count
+WARM = 0.4  # seconds before each measurement that do not count
 
 
 class Site:
@@ -143,7 +143,7 @@ def _turned(paths: list[str], number: int, options) -> list[str]:
 
 def _slice(loads, key, server, paths, options, encoding="identity") -> int:
     """Measure for one slice of time; return how long the bodies are on the average."""
-    load(*server, paths[-5:], WARM / 5, encoding)
+    load(*server, paths[-150:], WARM, encoding)
     done = load(*server, paths, options.seconds, encoding)
     loads.setdefault(key, []).append(done)
     return done.size // done.requests

@@ -41,6 +41,7 @@ class ArticleBundle:
         self.held: set[str] = set()
         self.values: dict[str, dict] = {}
         self.described: dict[int, Image] = {}
+        self.written: set[str] = set()
         self.now = timezone.now()
 
     def take_in(self) -> list:
@@ -54,18 +55,18 @@ class ArticleBundle:
         self.editions = self._editions()
         self.drafts = {} if self.is_new else {draft.language: draft for draft in self.article.drafts.all()}
         self.shared = dict(self.before)
-        self.written = {code for code in site_codes() if not self.is_new and self.article.is_written_in(code)}
+        self.was_written = {code for code in site_codes() if not self.is_new and self.article.is_written_in(code)}
         self.had = {code: len(editions) for code, editions in self.editions.items()}
         taken = [text for text in self._in_order() if self._take(text)]
         if not self.article.pk:
             return self.outcomes
-        self._leave_working_copy(taken)
+        self._leave_working_copy()
         self._leave_pictures()
         ImportedFile.objects.remember(
             ImportedFile(
                 path=text.path,
                 digest=text.digest,
-                text_digest="" if text.version else digest_of_text(self.article, text.language),
+                text_digest=self._left(text),
             )
             for text in taken
         )
@@ -229,19 +230,21 @@ class ArticleBundle:
             if self._is_same(text, values, editions[self.place - 1]):
                 return "unchanged", ""
             return "left", f"Version {self.place} was published with another text, and an edition is never changed."
-        if not text.version and self._was_edited(text, values):
-            return "left", "An editor has changes here that are not published. Use --overwrite to replace them."
-        kind = "changed" if self.had[language] or language in self.written else "created"
-        if text.is_draft or text.get("draft"):
-            return self._write_draft(text, values, kind)
-        newest = editions[-1] if len(editions) >= self.place else None
+        is_working = text.is_draft or text.get("draft")
+        newest = editions[-1] if not is_working and len(editions) >= self.place else None
         if newest and self._is_same(text, values, newest):
             return ("changed" if self._close(text, newest) else "unchanged"), ""
+        if not text.version and self._was_edited(text, values):
+            return "left", "An editor has changes here that are not published. Use --overwrite to replace them."
+        kind = "changed" if self.had[language] or language in self.was_written else "created"
+        if is_working:
+            return self._write_draft(text, values, kind)
         self._publish(text, values, newest)
         return kind, ""
 
     def _write_draft(self, text, values, kind) -> tuple[str, str]:
         if self._equals_working_copy(text, values) and not self.is_new:
+            self.written.add(text.path)
             return "unchanged", ""
         self._set(text, values)
         Draft.objects.update_or_create(
@@ -369,6 +372,7 @@ class ArticleBundle:
 
     def _set(self, text: Text, values: dict) -> None:
         """Make the working copy of one language, and what all languages share, what a text says."""
+        self.written.add(text.path)
         changed = ["updated_at"]
         self.article.updated_at = self.now
         for field, value in values["texts"].items():
@@ -400,18 +404,24 @@ class ArticleBundle:
         _link(TaggedArticle, "tag_id", {"content_object_id": self.article.pk}, self.shared["tags"], shared["tags"])
         self.shared = shared
 
-    def _leave_working_copy(self, taken: list[Text]) -> None:
-        """Leave the shared fields as the original's newest file says, or as they were if an editor's text was left."""
-        if any(outcome.kind == "left" for outcome in self.outcomes):
-            self._save([], self.before)
-            return
+    def _leave_working_copy(self) -> None:
+        """Leave what the languages share as the original's newest file says, or as it was if that was not written."""
         order = [self.source, *site_codes()]
         all_texts = (self.bundle.unpublished(), self.bundle.newest())
         last = next((texts[code] for texts in all_texts for code in order if code in texts), None)
-        if last in taken:
+        is_left = any(outcome.kind == "left" for outcome in self.outcomes)
+        if last and last.path in self.written and not is_left:
             self._save([], self.values[last.path]["shared"] | {"source": self.source})
-        elif self.shared["source"] != self.source:
-            self._save([], self.shared | {"source": self.source})
+        elif not self.is_new:
+            self._save([], self.before)
+
+    def _left(self, text: Text) -> str:
+        """Return the digest of the working copy as a text left it; what was noted before if it left it alone."""
+        if text.version:
+            return ""
+        if text.path in self.written:
+            return digest_of_text(self.article, text.language)
+        return self.known[text.path].text_digest if text.path in self.known else ""
 
     def _leave_pictures(self) -> None:
         """Describe as before the pictures that only the article's past shows and something else has now."""

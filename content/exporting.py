@@ -181,23 +181,21 @@ class ArticleFiles(Files):
         self.drafts = {draft.language: draft for draft in article.drafts.all()}
 
     def write(self) -> None:
-        newest = {code: self._newest(code) for code in site_codes()}
-        newest = {code: values for code, values in newest.items() if values}
-        original = newest.get(self.article.source_language, {})
+        newest = {code: values for code in site_codes() if (values := self._newest(code))}
+        self.stated = self._shared("") | {"image": self.article.image} | newest.get(self.article.source_language, {})
         for code, editions in self.editions.items():
             for edition in editions[:-1]:
-                values = self._of_edition(edition)
-                self._write(f"index.{code}.v{edition.version}.md", values, edition.manuscript, original)
+                self._write(f"index.{code}.v{edition.version}.md", self._of_edition(edition), edition.manuscript)
             if code in newest:
                 manuscript = editions[-1].manuscript if editions else self._manuscript(code)
-                self._write(f"index.{code}.md", newest[code], manuscript, original)
+                self._write(f"index.{code}.md", newest[code], manuscript)
         for code in self._drafted(newest):
-            self._write(f"index.{code}.draft.md", self._of_working_copy(code), self._manuscript(code), original)
+            self._write(f"index.{code}.draft.md", self._of_working_copy(code), self._manuscript(code))
 
-    def _write(self, name: str, values: dict, manuscript: str, original: dict) -> None:
-        # what the original has and this text has not must be said, or an import would take it over
+    def _write(self, name: str, values: dict, manuscript: str) -> None:
+        # what the original or the article has and this text has not must be said, or an import would give it that
         for key, nothing in (("tags", []), ("topics", []), ("image", ""), ("featured", False)):
-            if original.get(key) and key not in values:
+            if self.stated.get(key) and key not in values:
                 values[key] = nothing
         markup, body = self.body(manuscript)
         self.write_text(name, values | markup, body)
@@ -217,12 +215,7 @@ class ArticleFiles(Files):
         values["date"] = edition.published_at
         if edition.live_from != edition.published_at:
             values["lastmod"] = edition.live_from
-        values |= self._shared(
-            edition.author_line,
-            {place.tag_id for place in edition.tag_places.all()},
-            {place.topic_id for place in edition.topic_places.all()},
-            edition.is_featured,
-        )
+        values |= self._shared(edition.author_line, edition)
         texts = {column: getattr(edition, f"image_{column}") for column in TEXTS.values()}
         values |= self.describe(edition.image, texts) | self._origin(edition)
         if edition.note:
@@ -236,12 +229,7 @@ class ArticleFiles(Files):
         article, text = self.article, self.article.text(code)
         values = {key: text[column] for key, column in (("title", "title"), ("slug", "slug"), ("summary", "lead"))}
         values = {key: value for key, value in values.items() if value}
-        values |= self._shared(
-            text["author_line"],
-            {tag.pk for tag in article.tags.all()},
-            {topic.pk for topic in article.topics.all()},
-            article.is_featured,
-        )
+        values |= self._shared(text["author_line"])
         values |= self.describe(article.image, article.image.describe(code) if article.image else {})
         values["source"] = article.source_language
         draft = self.drafts.get(code)
@@ -249,12 +237,19 @@ class ArticleFiles(Files):
             values["follows"] = draft.follows.version
         return values
 
-    def _shared(self, author_line: str, tag_keys, topic_keys, is_featured: bool) -> dict:
+    def _shared(self, author_line: str, edition: Edition | None = None) -> dict:
+        """Return author line and what all languages share, the edition's or else the working copy's."""
+        if edition:
+            tag_keys = [place.tag_id for place in edition.tag_places.all()]
+            topic_keys = [place.topic_id for place in edition.topic_places.all()]
+        else:
+            tag_keys = [tag.pk for tag in self.article.tags.all()]
+            topic_keys = [topic.pk for topic in self.article.topics.all()]
         values = {
             "author": author_line,
             "tags": sorted(self.export.tag_slugs[pk] for pk in tag_keys),
             "topics": sorted(self.export.topic_keys[pk] for pk in topic_keys),
-            "featured": is_featured,
+            "featured": (edition or self.article).is_featured,
         }
         return {key: value for key, value in values.items() if value}
 

@@ -3,11 +3,14 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 
+from tests.factories import make_user
+
 
 @pytest.fixture(autouse=True)
 def quick_and_apart(settings, tmp_path):
     """Keep each test's files to itself, and leave out what only makes the production server strong."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.STATIC_ROOT = tmp_path  # WhiteNoise warns where it is missing
     settings.STORAGES = {
         **django_settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -27,6 +30,4 @@ def django_db_modify_db_settings(django_db_modify_db_settings):
 @pytest.fixture
 def editor(db):
     """Somebody who may write and publish everything."""
-    from tests.factories import make_user
-
     return make_user("editor", superuser=True)

@@ -709,7 +709,9 @@ def test_whatever_changes_for_readers_is_told_to_caches(editor):
     assert numbers == [0, 1, 2, 3, 4]
 
 
-def test_publishing_costs_the_same_with_twenty_editions(editor, django_assert_num_queries, django_assert_max_num_queries):
+def test_publishing_costs_the_same_with_twenty_editions(
+    editor, django_assert_num_queries, django_assert_max_num_queries
+):
     article = make_article(topics=[make_topic()], tags=[make_tag()])
     publish(article=article, language="pl", by=editor)
     publish(article=article, language="pl", by=editor)

@@ -91,6 +91,25 @@ def test_what_becomes_public_while_a_page_is_rendered_is_not_missed(db):
     assert site.rendered == 2
 
 
+def test_a_page_rendered_before_a_publication_is_not_kept_after_it(db):
+    """While one thread renders, something is published, and another thread has noticed already."""
+    site = Site()
+    requests = RequestFactory()
+
+    def overtaken(request):
+        response = site(request)
+        if site.rendered == 1:
+            freshness.bump()
+            cache(requests.get("/pl/topics/"))
+        return response
+
+    cache = PageCacheMiddleware(overtaken)
+
+    first, second = cache(requests.get("/pl/")), cache(requests.get("/pl/"))
+
+    assert (first.content, second.content) == (b"<p>strona 1</p>", b"<p>strona 3</p>")
+
+
 def test_a_published_article_is_seen_at_once(client, editor):
     article = make_article(pl={"title": "Przed", "body": "<p>a</p>"})
     publish(article=article, language="pl", by=editor)
