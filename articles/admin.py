@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import admin_pages, editing, freshness
 from articles.forms import ArticleForm, BodyWidget, PreviewForm, TagForm
-from articles.models import Article, Tag
+from articles.models import Article, Edition, Tag
 from articles.standing import State, in_state, standings, with_writing
 from languages.admin import LanguagesAdmin, marked
 from languages.columns import localized, text_of
@@ -330,6 +331,16 @@ class PictureAdmin(ImageAdmin):
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         freshness.bump()
+
+    def get_deleted_objects(self, objs, request):
+        """Protect the pictures that a body shows, too: no foreign key tells of those."""
+        to_delete, counts, permissions, protected = super().get_deleted_objects(objs, request)
+        for image in objs:
+            shown = f"/media/pictures/{image.digest[:20]}-"
+            bodies = [Q(**{f"{localized('body', code)}__contains": shown}) for code in site_codes()]
+            protected += Article.objects.filter(Q(*bodies, _connector=Q.OR))[:1]
+            protected += Edition.objects.filter(manuscript__contains=shown).defer("manuscript", "body")[:1]
+        return to_delete, counts, permissions, protected
 
 
 def _address(page: str, *arguments) -> str:

@@ -8,8 +8,9 @@ from django.urls import reverse
 from PIL import Image as Pillow
 
 from articles import freshness
+from articles.models import Article
 from library.models import Image
-from tests.factories import make_image, make_topic, make_user, picture_bytes
+from tests.factories import make_edition, make_image, make_topic, make_user, picture_bytes
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/library/image/add/"
@@ -95,6 +96,17 @@ def test_a_file_cannot_be_exchanged(client):
 def test_a_picture_in_use_stays(client):
     image = make_image()
     make_topic(pl={"title": "Temat", "slug": "temat"}, banner=image)
+
+    page = client.post(reverse("admin:library_image_delete", args=(image.pk,)), {"post": "yes"}, follow=True)
+
+    assert "so it stays" in page.content.decode()
+    assert Image.objects.exists()
+
+
+def test_a_picture_that_a_body_shows_is_not_deleted(client):
+    image = make_image()
+    make_edition(pl={"title": "Mosty", "body": f'<p>Most.</p><figure><img src="{image.src}" alt=""></figure>'})
+    Article.objects.update(body_pl="")
 
     page = client.post(reverse("admin:library_image_delete", args=(image.pk,)), {"post": "yes"}, follow=True)
 

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Article, Draft, Edition, Withdrawal
-from articles.publishing import publish, withdraw
+from articles.publishing import Unpublishable, publish, withdraw
 from languages.names import site_codes
 from tests.factories import make_article, make_tag, make_topic, make_user
 from tests.reading import crawl
@@ -51,14 +51,14 @@ def test_saving_changes_no_byte_of_any_page():
 def test_publishing_changes_one_language():
     article = site()
     before = readers_see()
-    Article.objects.update(title_pl="Nowy", title_en="New", title_zh_hans="新")
+    Article.objects.update(title_pl="Nowy", title_en="New", slug_en="tytul-en", title_zh_hans="新")
 
     publish(article=article, language="en", by=make_user())
 
     after = readers_see()
     changed = {address for address in before if after.get(address) != before[address]}
     assert {address.split("/")[1] for address in changed if not address.startswith("/sitemap")} == {"en"}
-    assert b"New" in after["/en/articles/new/"][1]
+    assert b"New" in after["/en/articles/tytul-en/"][1]
 
 
 def test_a_refused_publication_changes_nothing():
@@ -66,7 +66,7 @@ def test_a_refused_publication_changes_nothing():
     before = readers_see()
     Article.objects.update(title_pl="Nowy", body_pl="")
 
-    with pytest.raises(Exception, match=""):  # noqa: PT011 which one is another test's matter
+    with pytest.raises(Unpublishable):
         publish(article=article, language="pl", by=make_user())
 
     assert readers_see() == before
@@ -109,3 +109,15 @@ def test_an_earlier_text_can_be_brought_back(client):
 
     assert (third.version, third.title, third.body) == (3, first.title, first.body)
     assert "Zły" not in client.get("/pl/articles/tytul-pl/").content.decode()
+
+
+def test_what_was_withdrawn_can_come_back(client):
+    article = site()
+    withdraw(article=article, language="pl", by=make_user(), reason="Błąd w liczbie.")
+    gone = client.get("/pl/articles/tytul-pl/")
+
+    publish(article=article, language="pl", by=make_user())
+
+    assert gone.status_code == 410
+    assert "Błąd w liczbie." in gone.content.decode()
+    assert client.get("/pl/articles/tytul-pl/").status_code == 200

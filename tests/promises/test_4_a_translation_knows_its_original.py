@@ -50,7 +50,7 @@ def test_the_reader_is_told_with_date_and_link(client, article):
         element.attributes for element in told if element.tag == "a" and element.attributes.get("hreflang") == "pl"
     ]
     assert timezone.localtime(first.live_from).isoformat(timespec="minutes")[:16] in moments[0]
-    assert links[0]["href"] == "/pl/articles/tytul/"
+    assert (links[0]["href"], links[0]["hreflang"]) == ("/pl/articles/tytul/", "pl")
 
 
 def test_the_original_and_fresh_translations_say_nothing(client, article):

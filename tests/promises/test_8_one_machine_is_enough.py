@@ -31,27 +31,42 @@ for _visit in range(2):
     assert "Sam" in response.content.decode()
 print(sorted(path.name for path in settings.PORTAL_DATA.iterdir()))
 """
+CHOSEN = """
+import django
+django.setup()
+from django.conf import settings
+for backend in (settings.DATABASES["default"]["ENGINE"], settings.CACHES["default"]["BACKEND"]):
+    print(backend.rpartition(".")[2])
+"""
 KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "VIRTUAL_ENV", "TMPDIR")
 
 
+def run(folder, *arguments, **variables):
+    """Run Python with nothing in its environment but the data folder and the given variables."""
+    environment = {name: os.environ[name] for name in KEPT if name in os.environ}
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=settings.BASE_DIR,
+        env=environment | {"PORTAL_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "portal.settings"} | variables,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
 def test_a_site_in_a_folder_needs_nothing_else(tmp_path):
-    environment = {name: os.environ[name] for name in KEPT if name in os.environ} | {"PORTAL_DATA": str(tmp_path)}
-
-    def manage(*arguments):
-        done = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=settings.BASE_DIR,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
-    manage("migrate", "-v", "0")
-    manage("check", "--deploy", "--fail-level", "ERROR")
-    told = manage("shell", "--no-imports", "-v", "0", "-c", VISIT)
+    run(tmp_path, "manage.py", "migrate", "-v", "0")
+    run(tmp_path, "manage.py", "check", "--database", "default", "--fail-level", "WARNING")
+    told = run(tmp_path, "manage.py", "shell", "--no-imports", "-v", "0", "-c", VISIT)
 
     assert "portal.sqlite3" in told
     assert "media" in told
+
+
+def test_services_are_chosen_by_the_environment_alone(tmp_path):
+    services = {"DATABASE_URL": "postgres://p@127.0.0.1/p", "CACHE_URL": "redis://127.0.0.1:6379/1"}
+
+    assert run(tmp_path, "-c", CHOSEN).split() == ["sqlite3", "LocMemCache"]
+    assert run(tmp_path, "-c", CHOSEN, **services).split() == ["postgresql", "RedisCache"]
