@@ -11,7 +11,7 @@ from articles import publishing
 from articles.models import TEXT_FIELDS, Article, Draft, Edition, TaggedArticle, Withdrawal
 from articles.rendering import sanitize
 from content import markdown
-from content.bundles import Text, original_of
+from content.bundles import SHARED, Text, original_of
 from content.frontmatter import Fault
 from content.markdown import ELSEWHERE
 from content.models import ImportedFile
@@ -184,21 +184,24 @@ class ArticleBundle:
             },
             "shared": {**self.before, "source": self._source_of(text)},
         }
-        shared = values["shared"]
-        for key, finder in (("topics", self.run.topics), ("tags", self.run.tags)):
+        for key in SHARED:
             if key in text.values:
                 try:
-                    shared[key] = {finder.find(words, text.language) for words in text.get(key)} - {None}
+                    values["shared"][key] = self._shared(key, text)
                 except Fault as fault:
-                    raise text.blame(key, fault.reason) from fault
-        if "image" in text.values:
-            try:
-                shared["image"] = self.pictures.image(text.get("image")) if text.get("image") else None
-            except Fault as fault:
-                raise text.blame("image", fault.reason) from fault
-        if "featured" in text.values:
-            shared["featured"] = text.get("featured")
+                    if key in text.lines:
+                        raise text.blame(key, fault.reason) from fault
+                    # what a translation only takes over is the original's fault, and told there
         return values
+
+    def _shared(self, key: str, text: Text):
+        stated = text.get(key)
+        if key == "image":
+            return self.pictures.image(stated) if stated else None
+        if key == "featured":
+            return stated
+        finder = self.run.topics if key == "topics" else self.run.tags
+        return {finder.find(words, text.language) for words in stated} - {None}
 
     def _html(self, text: Text) -> str:
         if text.html is not None:

@@ -83,7 +83,7 @@ def _compose(text, first_line):
 
 def _content(key, node, line):
     if isinstance(node, yaml.ScalarNode):
-        return "" if node.tag in EMPTY and node.style is None else node.value
+        return "" if node.tag in EMPTY and not node.style else node.value
     if isinstance(node, yaml.SequenceNode) and all(isinstance(item, yaml.ScalarNode) for item in node.value):
         return [item.value for item in node.value]
     raise Fault(f"“{key}” must be a text or a list of texts.", line)

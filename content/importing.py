@@ -26,6 +26,7 @@ from content.pictures import BundlePictures
 ACCOUNT = "import"
 AT_ONCE = 50
 MANY = 300
+TAKEN = ("created", "changed", "unchanged")
 
 
 class Import:
@@ -113,9 +114,9 @@ class Import:
                 outcomes += self._take_topic(bundle, pictures, same)
             else:
                 outcomes += articles.ArticleBundle(self, bundle, pictures, known, same).take_in()
-            if self.dry_run or not any(outcome.kind in ("created", "changed", "unchanged") for outcome in outcomes):
-                transaction.set_rollback(True)
-        if self.tags.has_new and self.dry_run:
+            is_undone = self.dry_run or not any(outcome.kind in TAKEN for outcome in outcomes)
+            transaction.set_rollback(is_undone)
+        if self.tags.has_new and is_undone:
             self.tags.load()
         self.tags.has_new = False
         return outcomes

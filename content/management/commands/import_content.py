@@ -2,6 +2,7 @@ import sys
 from pathlib import Path
 
 from django.core.management import BaseCommand, CommandError
+from django.utils import translation
 from tqdm import tqdm
 
 from content.bundles import KINDS
@@ -40,7 +41,8 @@ class Command(BaseCommand):
             overwrite=overwrite,
         )
         counts = dict.fromkeys(COUNTED, 0)
-        with tqdm(unit=" bundles", disable=not sys.stderr.isatty()) as progress:
+        # the reasons in the language of this command's own words, not half of them in the site's
+        with translation.override(None), tqdm(unit=" bundles", disable=not sys.stderr.isatty()) as progress:
             for number, total, outcomes in run.outcomes():
                 progress.total = total
                 progress.update(number - progress.n)
