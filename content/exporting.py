@@ -22,7 +22,7 @@ from library.models import Image
 from topics.models import Topic
 
 AT_ONCE = 100
-UNSAFE = re.compile(r"[^\w.-]+|^[.-]+")
+SAFE = re.compile(r"\w[\w-]*")
 SUFFIXES = {"JPEG": ("jpg", "jpeg"), "PNG": ("png",), "WEBP": ("webp",), "AVIF": ("avif",)}
 
 
@@ -110,11 +110,12 @@ class Files:
     def picture(self, image: Image) -> str:
         """Write a picture's original beside the texts, once, and return its name there."""
         if image.digest not in self.names:
-            stem, _dot, suffix = UNSAFE.sub("-", image.file_name).rpartition(".")
+            stem, _dot, suffix = image.file_name.rpartition(".")
             if suffix.lower() not in SUFFIXES[image.format]:
-                stem, suffix = f"{stem}-{suffix}" if stem else suffix, SUFFIXES[image.format][0]
+                stem, suffix = image.file_name, SUFFIXES[image.format][0]
             taken = {name.lower().rpartition(".")[0] for name in self.names.values()}
-            name = f"{numbered(stem.strip('-') or 'picture', taken)}.{suffix}"
+            stem = stem if SAFE.fullmatch(stem) else slugify(stem) or "picture"
+            name = f"{stem if stem.lower() not in taken else numbered(stem.lower(), taken)}.{suffix}"
             self.names[image.digest] = name
             try:
                 with default_storage.open(image.original_path) as file:

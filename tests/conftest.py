@@ -10,7 +10,6 @@ from tests.factories import make_user
 def quick_and_apart(settings, tmp_path):
     """Keep each test's files to itself, and leave out what only makes the production server strong."""
     settings.MEDIA_ROOT = tmp_path / "media"
-    settings.STATIC_ROOT = tmp_path  # WhiteNoise warns where it is missing
     settings.STORAGES = {
         **django_settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
