@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.models import TEXT_FIELDS, Article, Draft, Edition, TaggedArticle, Withdrawal
-from articles.rendering import sanitize
+from articles.rendering import PICTURE, sanitize
 from content import markdown
 from content.bundles import SHARED, Text, original_of
 from content.frontmatter import Fault
@@ -321,7 +321,7 @@ class ArticleBundle:
 
     def _is_same(self, text: Text, values: dict, edition: Edition) -> bool:
         """Whether publishing the text would give readers nothing but this edition again."""
-        if self._frozen(text, values) != {name: getattr(edition, name) for name in FROZEN}:
+        if self._frozen(text, values) != frozen(edition):
             return False
         if text.get("slug") and text.get("slug") != edition.slug:
             return False
@@ -353,8 +353,7 @@ class ArticleBundle:
         if candidate.image:
             for column, value in descriptions(text.language, text.values).items():
                 setattr(candidate.image, column, value)
-        edition = publishing.build_edition(candidate, text.language, self.now)
-        return {name: getattr(edition, name) for name in FROZEN}
+        return frozen(publishing.build_edition(candidate, text.language, self.now))
 
     def _was_edited(self, text: Text, values: dict) -> bool:
         """Whether an editor has changed the working copy since, and has not published it."""
@@ -444,6 +443,12 @@ def start_of(text: Text) -> datetime | None:
 def end_of(text: Text) -> datetime | None:
     """Return when a text ended, or will."""
     return min((text.get(key) for key in ("expirydate", "withdrawn") if text.get(key)), default=None)
+
+
+def frozen(edition: Edition) -> dict:
+    """Return what readers get of an edition; a body's picture is the same in whatever size it is addressed."""
+    facts = {name: getattr(edition, name) for name in FROZEN}
+    return facts | {"manuscript": PICTURE.sub(r"\1", facts["manuscript"])}
 
 
 def in_the_file(error: publishing.PublishingError, text: Text) -> Fault:
