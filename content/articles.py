@@ -2,7 +2,6 @@
 
 import hashlib
 from copy import copy
-from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +12,7 @@ from articles.rendering import PICTURE, sanitize
 from content import markdown
 from content.bundles import SHARED, Text, original_of
 from content.frontmatter import Fault
+from content.history import in_order
 from content.markdown import ELSEWHERE
 from content.models import ImportedFile
 from content.outcomes import Outcome
@@ -57,18 +57,14 @@ class ArticleBundle:
         self.shared = dict(self.before)
         self.was_written = {code for code in site_codes() if not self.is_new and self.article.is_written_in(code)}
         self.had = {code: len(editions) for code, editions in self.editions.items()}
-        taken = [text for text in self._in_order() if self._take(text)]
+        texts = [*in_order(self.bundle, self.source, self.now), *self.bundle.drafts().values()]
+        taken = [text for text in texts if self._take(text)]
         if not self.article.pk:
             return self.outcomes
         self._leave_working_copy()
         self._leave_pictures()
         ImportedFile.objects.remember(
-            ImportedFile(
-                path=text.path,
-                digest=text.digest,
-                text_digest=self._left(text),
-            )
-            for text in taken
+            ImportedFile(path=text.path, digest=text.digest, text_digest=self._left(text)) for text in taken
         )
         return self.outcomes
 
@@ -96,43 +92,6 @@ class ArticleBundle:
             for edition in editions.order_by("version"):
                 found[edition.language].append(edition)
         return found
-
-    def _in_order(self):
-        """Yield the texts in the order in which they were published; unpublished ones come last.
-
-        A language's versions follow one another, and a translation the version of the original
-        that it was made from.
-        """
-        newest = self.bundle.newest()
-        chains = {code: [*self.bundle.earlier(code), *filter(None, [newest.get(code)])] for code in site_codes()}
-        places = dict.fromkeys(chains, 0)
-        while heads := [chain[places[code]] for code, chain in chains.items() if places[code] < len(chain)]:
-            heads.sort(key=self._moment_key)
-            stand = [(text, places[self._source_of(text)]) for text in heads]
-            ready = [text for text, place in stand if place >= self._needs(text, chains)]
-            able = [text for text, place in stand if place >= text.get("follows", 0)]
-            text = (ready or able or heads)[0]
-            places[text.language] += 1
-            self.place = places[text.language]
-            yield text
-        yield from self.bundle.drafts().values()
-
-    def _moment_key(self, text: Text):
-        return (
-            text.get("follows") != 0,
-            text.language != self._source_of(text),
-            start_of(text) or self.now,
-            text.language,
-        )
-
-    def _needs(self, text: Text, chains: dict[str, list[Text]]) -> int:
-        """Return how many versions of the original must be there before a text."""
-        if text.language == self._source_of(text):
-            return 0
-        if "follows" in text.values:
-            return text.get("follows")
-        chain, start = chains[self._source_of(text)], start_of(text) or self.now
-        return max((place for place, each in enumerate(chain, 1) if (start_of(each) or start) <= start), default=0)
 
     def _source_of(self, text: Text) -> str:
         return text.get("source") or self.source
@@ -229,12 +188,12 @@ class ArticleBundle:
     def _write(self, text: Text, values: dict) -> tuple[str, str]:
         """Write one text and return what that was; raises Fault or PublishingError."""
         language, editions = text.language, self.editions[text.language]
-        if text.version and self.place <= len(editions):
-            if self._is_same(text, values, editions[self.place - 1]):
+        if text.version and text.place <= len(editions):
+            if self._is_same(text, values, editions[text.place - 1]):
                 return "unchanged", ""
-            return "left", f"Version {self.place} was published with another text, and an edition is never changed."
+            return "left", f"Version {text.place} was published with another text, and an edition is never changed."
         is_working = text.is_draft or text.get("draft")
-        newest = editions[-1] if not is_working and len(editions) >= self.place else None
+        newest = editions[-1] if not is_working and len(editions) >= text.place else None
         if newest and self._is_same(text, values, newest):
             return ("changed" if self._close(text, newest) else "unchanged"), ""
         if not text.version and self._was_edited(text, values):
@@ -263,7 +222,7 @@ class ArticleBundle:
         return kind, ""
 
     def _publish(self, text: Text, values: dict, newest: Edition | None) -> None:
-        language, start, end = text.language, start_of(text), end_of(text)
+        language, start, end = text.language, text.starts_at, text.ends_at
         at = start or self.now
         if newest:
             seen = [edition.live_from for edition in self.editions[language] if not edition.is_scheduled(self.now)]
@@ -283,7 +242,6 @@ class ArticleBundle:
             until=at if end and end <= at else FOREVER,
             follows=self._followed(text) if "follows" in text.values else publishing.AS_DRAFTED,
         )
-        self.editions[language].append(edition)
         if end and end > at:
             self._close(text, edition)
         elif end and text.get("withdrawn"):
@@ -293,10 +251,11 @@ class ArticleBundle:
                 reason=text.get("withdrawn_reason", ""),
                 withdrawn_by=self.run.by,
             )
+        self.editions[language].append(edition)
 
     def _close(self, text: Text, edition: Edition) -> bool:
         """End an edition as its file says, and tell whether that changed anything."""
-        end = end_of(text)
+        end = text.ends_at
         if not end or edition.live_until <= end or edition.live_until <= edition.live_from:
             return False
         publishing.withdraw(
@@ -327,14 +286,14 @@ class ArticleBundle:
             return False
         if digest_of(values["shared"]["image"]) != digest_of(edition.image):
             return False
-        start, is_scheduled = start_of(text), edition.is_scheduled(self.now)
+        start, is_scheduled = text.starts_at, edition.is_scheduled(self.now)
         if (
             start
             and start != edition.live_from
             and (is_scheduled or (text.get("lastmod") and start > edition.live_from))
         ):
             return False
-        if text.is_newest and not end_of(text) and edition.live_until < FOREVER:
+        if text.is_newest and not text.ends_at and edition.live_until < FOREVER:
             return False
         followed = edition.made_from.version if edition.made_from else 0
         return (
@@ -430,19 +389,6 @@ class ArticleBundle:
         for pk, before in self.described.items():
             if pk != self.article.image_id and (before.topics.exists() or before.articles.exists()):
                 before.save()
-
-
-def start_of(text: Text) -> datetime | None:
-    """Return when a text went live, or will: the later of its two dates. None: it has neither."""
-    dates = [text.get(key) for key in ("publishdate", "lastmod") if text.get(key)]
-    if text.get("date") and not text.get("publishdate"):
-        dates.append(text.get("date"))
-    return max(dates, default=None)
-
-
-def end_of(text: Text) -> datetime | None:
-    """Return when a text ended, or will."""
-    return min((text.get(key) for key in ("expirydate", "withdrawn") if text.get(key)), default=None)
 
 
 def frozen(edition: Edition) -> dict:

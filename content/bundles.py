@@ -8,16 +8,13 @@ are not published yet (``index.<language>.draft.md``), and pictures.
 import hashlib
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
-from django.utils import timezone
-
-from articles.rendering import UNWANTED
 from content import frontmatter
-from content.frontmatter import Fault, Value
+from content.frontmatter import Fault
+from content.values import typed
 from languages.names import default_code, site_codes
-from languages.slugs import is_slug
 
 KINDS = ("topics", "articles")
 NAME = re.compile(r"index(?:\.(?P<language>[A-Za-z0-9_-]+?))?(?:\.v(?P<version>[1-9]\d{0,4})|\.(?P<draft>draft))?\.md")
@@ -25,15 +22,6 @@ NOT_LANGUAGES = re.compile(r"draft|v\d+")
 MAX_BYTES = 4 * 1024 * 1024
 MAX_KEY = 120
 MAX_PICTURES = 64 * 1024 * 1024
-TRUE, FALSE = ("true", "yes", "on"), ("false", "no", "off", "")
-FIRST_YEAR, LAST_YEAR = 1000, 9998
-TEXTS = {
-    "title": 200, "summary": 2000, "author": 200, "image": 500, "image_alt": 300, "image_caption": 500,
-    "image_credit": 200, "note": 500, "withdrawn_reason": 500,
-}  # fmt: skip
-MOMENTS = ("date", "publishdate", "lastmod", "expirydate", "withdrawn", "visible_from", "visible_until")
-FLAGS = ("draft", "featured", "minor")
-LISTS = ("tags", "topics")
 # The same in every language: a file that does not state one takes it from the original's newest file.
 SHARED = ("topics", "tags", "image", "featured")
 
@@ -53,10 +41,22 @@ class Text:
     body_line: int = 1
     digest: str = ""
     html: str | None = None
+    place: int = 0
 
     @property
     def is_newest(self) -> bool:
         return self.version is None and not self.is_draft
+
+    @property
+    def starts_at(self) -> datetime | None:
+        """When the text went live, or will: the latest of its dates. None: it has none."""
+        dates = [self.get("publishdate") or self.get("date"), self.get("lastmod")]
+        return max(filter(None, dates), default=None)
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When the text ended, or will."""
+        return min(filter(None, [self.get("expirydate"), self.get("withdrawn")]), default=None)
 
     def get(self, key: str, default=None):
         return self.values.get(key, default)
@@ -253,11 +253,11 @@ def _fill(text: Text, content: bytes, mapping: dict[str, str], *, is_topic: bool
     values, text.body, text.body_line = frontmatter.split(decoded(content))
     for key, value in values.items():
         text.lines[key] = value.line
-        typed = _typed(key, value)
-        if typed is None:
+        known = typed(key, value)
+        if known is None:
             text.unknown[key] = value.line
         else:
-            text.values[key] = typed
+            text.values[key] = known
     if not text.get("title", "").strip() and not (text.is_draft or text.get("draft")):
         raise Fault("The title is missing.", text.lines.get("title", 1))
     if not is_topic and len(text.get("summary", "")) > 1000:
@@ -268,91 +268,6 @@ def _fill(text: Text, content: bytes, mapping: dict[str, str], *, is_topic: bool
             raise text.blame("source", f"“{source}” is not a language of this site.")
     if text.version and text.get("draft"):
         raise text.blame("draft", "An earlier version is no draft.")
-
-
-def _typed(key: str, value: Value):
-    """Return what stands under a key in its type, None for a key that means nothing here; raises Fault."""
-    if key in TEXTS:
-        return _text(key, value, TEXTS[key])
-    if key == "slug":
-        slug = _text(key, value, 100)
-        if slug and not is_slug(slug):
-            raise Fault("“slug” may hold letters, digits, hyphens and underscores only.", value.line)
-        return slug
-    if key in MOMENTS:
-        return _moment(key, value)
-    if key in FLAGS:
-        return _flag(key, value)
-    if key in LISTS:
-        items = value.content if isinstance(value.content, list) else [value.content]
-        return [UNWANTED.sub("", item).strip() for item in items if item.strip()]
-    if key == "focal":
-        return _focal(value)
-    if key in ("weight", "follows"):
-        return _number(key, value)
-    if key == "source":
-        return _text(key, value, 16).lower()
-    if key == "markup":
-        return _markup(value)
-    return None
-
-
-def _text(key: str, value: Value, length: int) -> str:
-    if isinstance(value.content, list):
-        raise Fault(f"“{key}” must be one text.", value.line)
-    text = UNWANTED.sub("", value.content)
-    if len(text) > length:
-        raise Fault(f"“{key}” is longer than {length} characters.", value.line)
-    return text
-
-
-def _moment(key: str, value: Value) -> datetime | str:
-    """Return the moment; a date alone and a time without zone are the site's time zone's."""
-    written = _text(key, value, 40).strip()
-    if not written:
-        return ""
-    try:
-        moment = datetime.fromisoformat(written)
-    except ValueError:
-        raise Fault(f"“{key}” is no date: {written!r}. Write it like 2026-03-14T09:00:00+01:00.", value.line) from None
-    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        raise Fault(f"“{key}” lies too far away: {written!r}.", value.line)
-    if timezone.is_naive(moment):
-        moment = timezone.make_aware(moment)
-    return moment.astimezone(UTC)
-
-
-def _flag(key: str, value: Value) -> bool:
-    written = _text(key, value, 10).strip().lower()
-    if written in TRUE:
-        return True
-    if written in FALSE:
-        return False
-    raise Fault(f"“{key}” is {written!r}: write true or false.", value.line)
-
-
-def _number(key: str, value: Value) -> int:
-    written = _text(key, value, 40).strip()
-    if not re.fullmatch(r"\d{1,9}", written):
-        raise Fault(f"“{key}” is {written!r}: a whole number is expected.", value.line)
-    return int(written)
-
-
-def _focal(value: Value) -> tuple[float, float]:
-    try:
-        x, y = (float(item) for item in value.content)
-    except ValueError:
-        x = y = -1
-    if not (0 <= x <= 1 and 0 <= y <= 1):
-        raise Fault("“focal” must be two numbers between 0 and 1: [from the left, from the top].", value.line)
-    return x, y
-
-
-def _markup(value: Value) -> str:
-    written = _text("markup", value, 20).strip().lower()
-    if written in ("html", "markdown", "md", "goldmark", ""):
-        return "html" if written == "html" else "markdown"
-    raise Fault(f"“markup” is {written!r}: markdown or html can be read.", value.line)
 
 
 def _inherit(bundle: Bundle) -> None:

@@ -32,7 +32,7 @@ def body(page, language="pl"):
 
 
 def write(page, text, language="pl"):
-    body(page, language).locator("p").last.click()
+    body(page, language).focus()
     page.keyboard.press("Control+End")
     page.keyboard.type(text)
 

@@ -134,6 +134,16 @@ def test_a_changed_file_becomes_the_next_edition_at_the_moment_it_names(folder):
     assert (second.published_at, second.note, second.is_minor) == (FIRST, "Nowe godziny", True)
 
 
+def test_a_text_without_its_earlier_versions_keeps_the_day_it_was_first_published(folder):
+    folder.article(lastmod="2026-04-01T10:00:00Z")
+
+    folder.take_in()
+
+    edition = Edition.objects.get()
+    assert (edition.published_at, edition.live_from) == (FIRST, datetime(2026, 4, 1, 10, tzinfo=UTC))
+    assert edition.version == 1
+
+
 def test_a_file_that_says_the_same_in_another_way_publishes_nothing(folder):
     folder.article(summary="Zajawka", tags="[a, b]")
     folder.take_in()
@@ -262,9 +272,9 @@ def test_unpublished_changes_stand_beside_what_is_published(folder):
     assert Draft.objects.get().has_changes
 
 
-def edit(text: str) -> None:
-    Article.objects.update(body_pl=text)
-    Draft.objects.update(has_changes=True)
+def edit(text: str, language: str = "pl") -> None:
+    Article.objects.update(**{f"body_{language}": text})
+    Draft.objects.filter(language=language).update(has_changes=True)
 
 
 @pytest.mark.parametrize("state", [{}, {"draft": "true"}])
@@ -293,11 +303,12 @@ def test_a_draft_that_nobody_edited_is_replaced_by_its_changed_file(folder):
     assert Article.objects.get().body_pl == "<p>Zmieniony plik.</p>"
 
 
-def test_what_all_languages_share_stays_the_editors_while_their_text_is_left_alone(folder):
+@pytest.mark.parametrize("language", ["pl", "en"])
+def test_what_all_languages_share_stays_the_editors_while_their_text_is_left_alone(folder, language):
     folder.article(tags="[a]")
     folder.article("ferry/index.en.md", title="Ferry")
     folder.take_in()
-    edit("<p>Praca redaktorki.</p>")
+    edit("<p>Praca redaktorki.</p>", language)
     Article.objects.get().tags.set([make_tag("wybrany")])
     folder.article(tags="[a, b]", body="Zmieniony.")
     folder.article("ferry/index.en.md", title="Ferry 2")
@@ -305,7 +316,7 @@ def test_what_all_languages_share_stays_the_editors_while_their_text_is_left_alo
     folder.take_in()
 
     assert [tag.slug for tag in Article.objects.get().tags.all()] == ["wybrany"]
-    assert editions(language="en").last().title == "Ferry 2"
+    assert editions().count() == 3
 
 
 def test_a_translation_takes_from_the_original_what_all_languages_share(folder):
@@ -550,6 +561,7 @@ def test_a_broken_file_is_told_with_line_and_reason_and_the_others_go_in(folder,
     assert re.search(f"^broken: articles/bad/index.pl.md{reason}", said, re.MULTILINE), said
     assert said.endswith("3 created, 0 changed, 0 unchanged, 1 broken.")
     assert Edition.objects.count() == (1 if dry else 4)
+    assert not Article.objects.filter(key="bad").exclude(title_pl=None).exists()
     assert not Image.objects.exists()
 
 

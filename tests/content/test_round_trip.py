@@ -89,10 +89,11 @@ def test_an_export_taken_in_where_it_came_from_changes_nothing(demo, exported):
 
 FACTS = [field.attname for field in Edition._meta.concrete_fields]
 NOT_COMPARED = {"id", "article_id", "image_id", "made_from_id", "published_by_id", "created_at"}
+SEEDS = (0, 1, 2, 11, 29, 33, 46, 69, 92, 189, 314, 332)  # among them histories that are easily got wrong
 START = datetime(2026, 1, 1, 8, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_any_history_comes_back_as_it_was(seed, exported, empty_site, monkeypatch, tmp_path):
     chance = random.Random(seed)  # noqa: S311 - the same histories in every run
     clock = iter(START + timedelta(hours=chance.randint(1, 30) * step) for step in range(1, 1000))
