@@ -27,7 +27,7 @@ demo: export PORTAL_NAME_ZH_HANS ?= 桥文化学院
 demo: $(INSTALLED) $(CATALOGS) $(STATIC)
 	@exec python manage.py demo --port $(PORT)
 
-test: $(INSTALLED) $(CATALOGS) lint
+test: $(INSTALLED) $(CATALOGS) $(STATIC) lint
 	@python tests/run.py $(ARGS)
 
 lint: $(INSTALLED)

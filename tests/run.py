@@ -10,12 +10,14 @@ import socket
 import subprocess
 import sys
 import tempfile
+import zlib
 from pathlib import Path
 
 import psycopg2
 
 ROOT = Path(__file__).resolve().parent.parent
-PLACES = ("postgres://postgres@127.0.0.1:5432/portal", "postgres:///portal?host=/var/run/postgresql")
+NAME = f"portal_{zlib.crc32(bytes(ROOT)):08x}"  # of the database: two checkouts may be tested at once
+PLACES = (f"postgres://postgres@127.0.0.1:5432/{NAME}", f"postgres:///{NAME}?host=/var/run/postgresql")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -49,7 +51,10 @@ def run(name: str, url: str | None, arguments: list[str]) -> bool:
     with tempfile.TemporaryDirectory(prefix="portal-tests-") as folder:
         environment |= {"PORTAL_DATA": folder} | ({"DATABASE_URL": url} if url else {})
         command = [sys.executable, "-m", "pytest", *arguments]
-        return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode == 0
+        status = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+    if status < 0:
+        print(f"\nSignal {-status} ended the tests on {name}.", flush=True)
+    return status == 0
 
 
 def postgresql() -> str | None:
@@ -60,9 +65,8 @@ def postgresql() -> str | None:
 
 
 def may_create_databases(url: str) -> bool:
-    server, _slash, rest = url.rpartition("/portal")
     try:
-        connection = psycopg2.connect(f"{server}/postgres{rest}", connect_timeout=2)
+        connection = psycopg2.connect(url.replace(NAME, "postgres"), connect_timeout=2)
     except psycopg2.OperationalError:
         return False
     try:
