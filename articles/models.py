@@ -253,6 +253,7 @@ class Edition(models.Model):
             models.Index(fields=("live_from",), name="edition_live_from"),
             models.Index(fields=("live_until",), name="edition_live_until"),
             models.Index(fields=("is_featured", "-published_at", "-id"), name="edition_featured"),
+            models.Index(fields=("is_minor", "version", "article"), name="edition_renewed"),
         )
 
     def __str__(self):

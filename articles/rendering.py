@@ -41,6 +41,7 @@ LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 NUMBER = re.compile(r"\d{1,4}")
 PICTURE = re.compile(r"/media/pictures/([0-9a-f]{20})-\d+\.(?:jpg|avif)")
 UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+BLANK = re.compile(r"(?:<(?!img)[^>]*>|\s|&nbsp;)*+")
 MAX_DEPTH = 100
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>?")
 # These end by themselves where another begins, or hold nothing: only other elements nest without a bound.
@@ -111,7 +112,7 @@ def _sanitize_once(html: str) -> str:
         clean = clean.replace(f"</{level}>", f"</{wanted}>")
     clean = re.sub(r"<img(?: (?!src=)[a-z]+=\"[^\"]*\")*>", "", clean)
     clean = re.sub(r"(<pre[^>]*>)\n+", r"\1", clean)  # a parser drops the first one each time
-    return "" if not re.sub(r"<(?!img)[^>]*>|\s|&nbsp;", "", clean) else clean.strip()
+    return "" if BLANK.fullmatch(clean) else clean.strip()
 
 
 def without_controls(text: str) -> str:

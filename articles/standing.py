@@ -104,7 +104,8 @@ def in_state(articles, language: str, state: str, now=None):
     if state == State.LIVE:  # most articles are: the list stops at its first page, where a subquery would be sorted
         return articles.filter(Exists(live.filter(article=OuterRef("pk"))))
     if state == State.BEHIND:
-        return articles.filter(pk__in=live.filter(is_behind(now)).values("article"))
+        renewed = Edition.objects.filter(is_minor=False, version__gt=1).values("article")  # few, and in an index
+        return articles.filter(pk__in=live.filter(is_behind(now), article__in=renewed).values("article"))
     if state == State.SCHEDULED:
         return articles.filter(pk__in=here.filter(live_from__gt=now).values("article"))
     if state == State.CHANGED:

@@ -131,8 +131,12 @@ def order(root: Path) -> dict[str, list[str]]:
 def read(kind: str, folder: Path, root: Path, mapping: dict[str, str]) -> Bundle:
     """Read a bundle's files; ``mapping`` gives the site's language for a code of the folder ("" leaves it out)."""
     texts, faults, taken = [], {}, {}
-    pictures = _pictures_digest(folder, root)
-    for path in sorted(folder.iterdir()):
+    try:
+        paths, pictures = sorted(folder.iterdir()), _pictures_digest(folder, root)
+    except OSError as error:
+        fault = Fault(f"The folder cannot be read: {error.strerror}.")
+        return Bundle(kind, folder.name, folder, [], {f"{kind}/{folder.name}": fault})
+    for path in paths:
         if not path.name.startswith("index.") or not path.name.endswith(".md"):
             continue
         name = f"{kind}/{folder.name}/{path.name}"

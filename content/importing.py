@@ -125,7 +125,7 @@ class Import:
         bundle.texts = [text for text in bundle.texts if text.path not in same]
         topic, done, faults = topics.take_in(bundle, pictures)
         if done:
-            self.topics.add(topic, None if self.dry_run else topic.pk)
+            self.topics.add(topic, self.topics.found.get(("", bundle.key)) if self.dry_run else topic.pk)
         ImportedFile.objects.remember(
             ImportedFile(path=text.path, digest=text.digest) for text in bundle.texts if text.path in done
         )

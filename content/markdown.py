@@ -71,18 +71,13 @@ def _one_line(block: str) -> str:
 def to_markdown(body: str, names: dict[str, str]) -> str | None:
     """Return the Markdown that ``to_html`` turns back into this sanitized HTML, or None where there is none.
 
-    Block by block: one whose Markdown gives other HTML is written as HTML. ``names`` are those of
-    the files that stand for pictures' addresses.
+    ``names`` are those of the files that stand for pictures' addresses.
     """
-    parts = []
-    for block in blocks_of(body):
-        written = _block_to_markdown(block, names)
-        if written is None:
-            return None
-        parts.append(written)
-    for text in (_with_notes(body, parts, names), _joined(parts)):
-        if text is not None and to_html(text, _addresses(names)) == body:
-            return text
+    for convert in (_quickly, _carefully):
+        parts = convert(body, names)
+        for text in (_with_notes(body, parts, names), _joined(parts)):
+            if text is not None and to_html(text, _addresses(names)) == body:
+                return text
     return None
 
 
@@ -192,13 +187,25 @@ def blocks_of(body: str) -> list[str]:
     return [*blocks, current] if current else blocks
 
 
-def _block_to_markdown(block: str, names) -> str | None:
-    named = with_names(block, names)
-    for written in (_light.convert(named).strip("\n"), _heavy.convert(named).strip("\n"), named):
-        # with a paragraph after it: an empty block alone would be no body at all
-        if written and to_html(f"{written}\n\n.", _addresses(names)) == f"{block}<p>.</p>":
-            return written
-    return None
+def _quickly(body: str, names) -> list[str]:
+    """Return the Markdown of each block, of which nothing is known yet but that it mostly does."""
+    return [_light.convert(with_names(block, names)).strip("\n") for block in blocks_of(body)]
+
+
+def _carefully(body: str, names) -> list[str]:
+    """Return the Markdown of each block, each tried by itself: one whose Markdown gives other HTML stays HTML."""
+    parts = []
+    for block in blocks_of(body):
+        named = with_names(block, names)
+        for convert in (_light.convert, _heavy.convert):
+            written = convert(named).strip("\n")
+            # with a paragraph after it: an empty block alone would be no body at all
+            if written and to_html(f"{written}\n\n.", _addresses(names)) == f"{block}<p>.</p>":
+                break
+        else:
+            written = named
+        parts.append(written)
+    return parts
 
 
 def _joined(parts: list[str]) -> str:

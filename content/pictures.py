@@ -32,6 +32,8 @@ class BundlePictures:
                 self.taken[name] = self._take(name)
             except UnusablePicture as error:
                 raise Fault(f"The picture “{name}” cannot be used: {error}") from error
+            except OSError as error:
+                raise Fault(f"The picture “{name}” cannot be read: {error.strerror}.") from error
         return self.taken[name]
 
     def address(self, name: str) -> str:

@@ -62,7 +62,6 @@ class Migration(migrations.Migration):
                         verbose_name="lead",
                     ),
                 ),
-                *translated("body", models.TextField(blank=True, max_length=1000000, verbose_name="body")),
                 *translated("author_line", models.CharField(blank=True, max_length=200, verbose_name="author line")),
                 (
                     "source_language",
@@ -111,6 +110,7 @@ class Migration(migrations.Migration):
                         blank=True, related_name="articles", to="topics.topic", verbose_name="topics"
                     ),
                 ),
+                *translated("body", models.TextField(blank=True, max_length=1000000, verbose_name="body")),
             ],
             options={
                 "verbose_name": "article",
@@ -132,13 +132,6 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=200)),
                 ("lead", models.TextField(blank=True)),
                 ("author_line", models.CharField(blank=True, max_length=200)),
-                (
-                    "manuscript",
-                    models.TextField(blank=True, help_text="The body as written, sanitized: what was rendered."),
-                ),
-                ("body", models.TextField(blank=True, help_text="The body as readers get it.")),
-                ("contents", models.JSONField(default=list, help_text="The headings: level, anchor, title.")),
-                ("plain_text", models.TextField(blank=True)),
                 ("reading_minutes", models.PositiveIntegerField(default=1)),
                 ("image_alt", models.CharField(blank=True, max_length=300)),
                 ("image_caption", models.CharField(blank=True, max_length=500)),
@@ -193,6 +186,14 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                # The long texts last: SQLite reads a row from its beginning, page after page, up to the column it needs.
+                ("contents", models.JSONField(default=list, help_text="The headings: level, anchor, title.")),
+                ("body", models.TextField(blank=True, help_text="The body as readers get it.")),
+                (
+                    "manuscript",
+                    models.TextField(blank=True, help_text="The body as written, sanitized: what was rendered."),
+                ),
+                ("plain_text", models.TextField(blank=True)),
             ],
             options={
                 "verbose_name": "edition",
@@ -408,6 +409,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="edition",
             index=models.Index(fields=["is_featured", "-published_at", "-id"], name="edition_featured"),
+        ),
+        migrations.AddIndex(
+            model_name="edition",
+            index=models.Index(fields=["is_minor", "version", "article"], name="edition_renewed"),
         ),
         migrations.AddConstraint(
             model_name="edition",

@@ -648,6 +648,23 @@ def test_links_out_of_the_folder_lead_nowhere(folder, tmp_path):
     assert not Image.objects.exists()
 
 
+def test_a_folder_that_cannot_be_read_is_told_and_the_others_go_in(folder, monkeypatch):
+    folder.article("bad/index.pl.md")
+    folder.article("good/index.pl.md")
+
+    def refuse(bundle, root):
+        if bundle.name == "bad":
+            raise PermissionError(13, "Permission denied")
+        return b""
+
+    monkeypatch.setattr("content.bundles._pictures_digest", refuse)
+
+    said = folder.take_in(fails=True)
+
+    assert "broken: articles/bad: The folder cannot be read: Permission denied." in said
+    assert said.endswith("1 created, 0 changed, 0 unchanged, 1 broken.")
+
+
 def test_a_dry_run_tells_and_does_nothing(folder, settings):
     folder.topic()
     folder.write("tags.yaml", "river: {pl: rzeka}\n")

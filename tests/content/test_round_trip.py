@@ -79,9 +79,11 @@ def test_an_export_taken_in_where_it_came_from_changes_nothing(demo, exported):
     exported.export()
     editions = list(Edition.objects.order_by("pk").values())
 
+    foretold = exported.take_in("--dry-run")
     said = exported.take_in()
 
     assert re.fullmatch(r"0 created, 0 changed, \d+ unchanged, 0 broken\.", said)
+    assert foretold == f"Dry run, nothing was written: {said}"
     assert list(Edition.objects.order_by("pk").values()) == editions
 
 
