@@ -268,8 +268,10 @@ def _fill(text: Text, content: bytes, mapping: dict[str, str], *, is_topic: bool
         raise text.blame("summary", "“summary” is longer than 1000 characters.")
     if source := text.get("source"):
         text.values["source"] = mapping.get(source, source)
-        if text.values["source"] not in site_codes():
+        if text.values["source"] not in ("", *site_codes()):
             raise text.blame("source", f"“{source}” is not a language of this site.")
+        if not text.values["source"]:  # the original's language is left out, and so is what follows it
+            text.values.pop("follows", None)
     if text.version and text.get("draft"):
         raise text.blame("draft", "An earlier version is no draft.")
 

@@ -105,6 +105,8 @@ class Import:
     def _take_bundle(self, bundle: Bundle, known: dict[str, ImportedFile]) -> list[Outcome]:
         outcomes = [broken(path, fault) for path, fault in bundle.faults.items()]
         outcomes += self._unknown(bundle)
+        if bundle.kind == "topics" and not bundle.texts and not bundle.faults:
+            self.topics.found.setdefault(("", bundle.key), None)  # all of its languages are left out
         same = {text.path for text in bundle.texts if text.path in known and known[text.path].digest == text.digest}
         if len(same) == len(bundle.texts):
             return outcomes + [Outcome(path, "unchanged") for path in same]

@@ -422,6 +422,18 @@ def test_foreign_language_codes_are_mapped_or_left_out(folder):
     assert Tag.objects.get().name_zh_hans == "河流"
 
 
+def test_a_language_that_is_left_out_leaves_no_faults_behind(folder):
+    folder.topic("01-river/index.de.md", title="Fluss")
+    folder.article("ferry/index.de.md", title="Fähre", topics="[01-river]")
+    folder.article("ferry/index.en.md", title="Ferry", topics="[01-river]", source="de", follows="2")
+
+    said = folder.take_in("--language", "de=")
+
+    assert said == "1 created, 0 changed, 0 unchanged, 0 broken."
+    assert not Topic.objects.exists()
+    assert Edition.objects.get().is_original
+
+
 def test_a_file_without_language_is_the_default_languages(folder):
     folder.article("ferry/index.v1.md", body="310")
     folder.article("ferry/index.md", body="340", lastmod="2026-06-01")
