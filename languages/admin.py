@@ -1,10 +1,11 @@
 """The admin's form of a row that holds every language: one switch shows one language at a time."""
 
+import re
 import unicodedata
 
 from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR
-from django.core.exceptions import ValidationError
+from django.core.exceptions import BadRequest, ValidationError
 from django.forms import Script
 from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.urls import path, reverse
@@ -54,6 +55,14 @@ class LanguagesAdmin(TranslationAdmin):
             for language in site_languages()
         ]
         return [*texts, *self.shared_fieldsets]
+
+    def get_form(self, request, obj=None, **kwargs):
+        """Refuse a relation's key that no browser sends; Django's autocomplete would fail while showing it again."""
+        for relation in self.opts.get_fields():
+            for key in request.POST.getlist(relation.name) if relation.is_relation else ():
+                if key and not re.fullmatch(r"[0-9]{1,18}", key):
+                    raise BadRequest(f"{relation.name} is no key.")
+        return super().get_form(request, obj, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -46,6 +46,19 @@ def save(client, article, sent):
     return client.post(address(article), sent)
 
 
+@pytest.mark.parametrize("field", ["topics", "tags", "image"])
+@pytest.mark.parametrize("key", ["x", "1e3", "-1", "9" * 30, "\u0661"])
+def test_a_forged_key_is_refused(client, anna, field, key):
+    article = make_article()
+    sent = opened(client, article, title_pl="Inny")
+
+    response = save(client, article, sent | {field: key})
+
+    assert response.status_code == 400
+    article.refresh_from_db()
+    assert article.title_pl == "Tytuł"
+
+
 def test_saving_changes_no_byte_that_readers_get(client, anna):
     edition = make_edition()
     before = client.get(edition.get_absolute_url()).content
