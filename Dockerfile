@@ -1,4 +1,4 @@
-# The image of the services web and migrate. What only builds it stays in the first stage.
+# The image of the services web, worker and migrate. What only builds it stays in the first stage.
 
 FROM python:3.13-slim AS build
 ENV UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy UV_NO_CACHE=1 UV_PYTHON_DOWNLOADS=never

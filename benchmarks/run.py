@@ -43,6 +43,7 @@ class Site:
             "PORTAL_DATA": str(data),
             "PORTAL_LANGUAGES": LANGUAGES,
             "PORTAL_PAGE_CACHE": "off",
+            "PORTAL_QUEUE_IN_SERVER": "off",
         }
         if kind == "postgresql":
             self._create_database()

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "articles",
     "library",
     "taggit",
+    "django_tasks_db",
     "django_prose_editor",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -101,6 +102,11 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 
 MAILERS = {"default": environment.mailer(environment.text("EMAIL_URL", "console://"))}
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "portal@localhost")
+
+# The queue
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+PORTAL_QUEUE_IN_SERVER = environment.flag("PORTAL_QUEUE_IN_SERVER", True)
 
 # Languages and time
 
@@ -181,4 +187,5 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"django.tasks": {"level": "WARNING"}},  # otherwise several lines a minute
 }

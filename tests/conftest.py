@@ -2,7 +2,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from django_tasks_db.models import DBTaskResult
 
+from portal.queue import Worker
 from tests.factories import make_user
 
 
@@ -30,3 +32,14 @@ def django_db_modify_db_settings(django_db_modify_db_settings):
 def editor(db):
     """Somebody who may write and publish everything."""
     return make_user("editor", superuser=True)
+
+
+@pytest.fixture
+def run_tasks(db):
+    """Run what waits in the queue, as a worker does; a task that fails fails the test."""
+
+    def run():
+        Worker(until_empty=True).run()
+        assert list(DBTaskResult.objects.failed().values_list("task_path", "traceback")) == []
+
+    return run

@@ -10,7 +10,7 @@ SERVICES = COMPOSE["services"]
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 
 
-@pytest.mark.parametrize("name", ["web", "database", "cache"])
+@pytest.mark.parametrize("name", ["web", "worker", "database", "cache"])
 def test_every_lasting_service_tells_its_health_and_comes_back(name):
     assert SERVICES[name]["healthcheck"]["test"]
     assert SERVICES[name]["restart"] == "unless-stopped"
@@ -22,10 +22,16 @@ def test_tables_are_made_once_before_the_site_starts():
     assert SERVICES["migrate"]["restart"] == "no"
 
 
-def test_both_site_services_have_the_same_image_settings_and_data():
+@pytest.mark.parametrize("other", ["migrate", "worker"])
+def test_the_site_s_services_have_the_same_image_settings_and_data(other):
     shared = ("image", "build", "env_file", "environment", "volumes")
 
-    assert [SERVICES["web"][name] for name in shared] == [SERVICES["migrate"][name] for name in shared]
+    assert [SERVICES["web"][name] for name in shared] == [SERVICES[other][name] for name in shared]
+
+
+def test_the_queue_is_run_by_its_own_service_alone():
+    assert SERVICES["web"]["environment"]["PORTAL_QUEUE_IN_SERVER"] == "off"
+    assert SERVICES["worker"]["command"] == ["python", "manage.py", "worker"]
 
 
 def test_the_site_is_open_to_this_machine_alone():

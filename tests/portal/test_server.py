@@ -103,7 +103,8 @@ class Site:
     def __init__(self, folder: Path, database: str):
         self.ports = [free_port(), free_port()]
         settings = dict(SERVICES["web"]["environment"])
-        assert set(settings) == {"PORTAL_DATA", "DATABASE_URL", "CACHE_URL", "GRANIAN_WORKERS"}
+        taken = {"PORTAL_DATA", "DATABASE_URL", "CACHE_URL", "GRANIAN_WORKERS", "PORTAL_QUEUE_IN_SERVER"}
+        assert set(settings) == taken
         example = re.findall(r"^([A-Z_]+)=(.+)$", (ROOT / ".env.example").read_text(), re.MULTILINE)
         self.environment = dict(example) | {
             "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
@@ -113,6 +114,7 @@ class Site:
             "DATABASE_URL": database,
             "CACHE_URL": REDIS,
             "GRANIAN_WORKERS": re.search(r":-(\d+)", settings["GRANIAN_WORKERS"])[1],
+            "PORTAL_QUEUE_IN_SERVER": settings["PORTAL_QUEUE_IN_SERVER"],
         }
         self.servers = []
 
