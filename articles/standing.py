@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.drift import is_behind
-from articles.models import Article, Draft, Edition
+from articles.models import Article, Draft, Edition, Unindexed
 from languages.columns import localized
 from languages.names import Language, site_languages
 
@@ -105,7 +105,8 @@ def in_state(articles, language: str, state: str, now=None):
         return articles.filter(Exists(live.filter(article=OuterRef("pk"))))
     if state == State.BEHIND:
         renewed = Edition.objects.filter(is_minor=False, version__gt=1).values("article")  # few, and in an index
-        return articles.filter(pk__in=live.filter(is_behind(now), article__in=renewed).values("article"))
+        behind = live.filter(is_behind(now), article=OuterRef("pk"))
+        return articles.alias(own_key=Unindexed("pk")).filter(Exists(behind), own_key__in=renewed)
     if state == State.SCHEDULED:
         return articles.filter(pk__in=here.filter(live_from__gt=now).values("article"))
     if state == State.CHANGED:
@@ -113,8 +114,7 @@ def in_state(articles, language: str, state: str, now=None):
         return articles.filter(pk__in=changed).filter(pk__in=live.values("article"))
     of_article = here.filter(article=OuterRef("pk"))
     if state == State.WITHDRAWN:
-        closed = here.filter(live_until__lte=now).values("article")
-        return articles.filter(~Exists(of_article.filter(live_until__gt=now)), pk__in=closed)
+        return articles.filter(~Exists(of_article.filter(live_until__gt=now)), Exists(of_article))
     written = is_written(language)
     return articles.filter(written if state == State.DRAFT else ~written).filter(~Exists(of_article))
 

@@ -1,5 +1,6 @@
 """The list of articles: how each language stands, found and filtered, at a fixed cost."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.admin import ArticleList
 from articles.models import Article, Draft
 from articles.publishing import publish, withdraw
 from articles.standing import State, in_state, standings, with_writing
@@ -149,20 +151,45 @@ def test_titles_are_searched_in_every_language_whatever_the_interface(client, an
         assert "Inny" not in text
 
 
-def test_the_list_costs_the_same_however_long_it_is(client, anna):
+@pytest.mark.parametrize("query", ["", "?state=pl:live", "?q=Tytuł"])
+def test_the_list_costs_the_same_however_long_it_is(client, anna, query):
     topic = make_topic()
     for make in CASES.values():
         make(anna).topics.set([topic])
-    client.get(LIST)
+    client.get(LIST + query)
     with CaptureQueriesContext(connection) as few:
-        client.get(LIST)
+        client.get(LIST + query)
     for number in range(20):
-        make_edition(pl={"title": f"Kolejny {number}", "body": BODY})
+        make_edition(pl={"title": f"Kolejny tytuł {number}", "body": BODY})
 
     with CaptureQueriesContext(connection) as many:
-        client.get(LIST)
+        client.get(LIST + query)
 
     assert len(many) == len(few) <= 10
+
+
+def test_more_than_anybody_pages_through_is_cut_and_says_so(client, anna, monkeypatch):
+    monkeypatch.setattr(ArticleList, "MOST", 3)
+    for number in range(4):
+        make_article(pl={"title": f"Szukany {number}", "body": BODY})
+
+    everything, found = (client.get(LIST + query).content.decode() for query in ("", "?q=Szukany"))
+
+    assert everything.count(">Szukany ") == 4
+    assert [f">Szukany {number}<" in found for number in range(4)] == [False, True, True, True]
+    assert "More than 3 articles fit" in found
+    assert "More than" not in everything
+    assert "More than" not in client.get(f"{LIST}?q=Szukany+1").content.decode()
+
+
+def test_what_is_found_stands_in_the_chosen_order(client, anna):
+    for number in range(3):
+        make_article(pl={"title": f"Szukany {number}", "body": BODY})
+
+    newest, oldest = (client.get(f"{LIST}?q=Szukany&o={order}").content.decode() for order in ("-3", "3"))
+
+    assert re.findall(r"Szukany \d", newest) == ["Szukany 2", "Szukany 1", "Szukany 0"]
+    assert re.findall(r"Szukany \d", oldest) == ["Szukany 0", "Szukany 1", "Szukany 2"]
 
 
 def test_the_list_does_not_load_the_texts(client, anna):
