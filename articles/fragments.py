@@ -97,7 +97,7 @@ def places(code: str) -> dict[str, str]:
 
     The addresses under them are made by appending: reversing one takes longer than showing it.
     """
-    return {name: reverse(name, kwargs={"language": code}) for name in ("home", "topics", "articles")}
+    return {name: reverse(name, kwargs={"language": code}) for name in ("home", "topics", "articles", "feed")}
 
 
 @remembered

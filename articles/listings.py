@@ -40,7 +40,7 @@ def turn_page(parameters, code: str, relation: str = "", subject: int = 0) -> di
     there is nothing.
     """
     side = next((side for side in ("before", "after") if side in parameters), "")
-    moment, number = _place(parameters[side]) if side else (None, None)
+    moment, number = place_of(parameters[side]) if side else (None, None)
     rows = fetch(_rows, code, relation, side, subject=subject, moment=moment, number=number)
     if side == "after" and len(rows) <= PAGE:  # that is the beginning
         side = ""
@@ -53,8 +53,8 @@ def turn_page(parameters, code: str, relation: str = "", subject: int = 0) -> di
         rows.reverse()
     return {
         "cards": [card("articles/_card.html", code, **row) for row in rows],
-        "newer": f"?after={_name(rows[0])}" if side else "",
-        "older": f"?before={_name(rows[-1])}" if has_more else "",
+        "newer": f"?after={name_of(rows[0])}" if side else "",
+        "older": f"?before={name_of(rows[-1])}" if has_more else "",
         "is_part": bool(side),
     }
 
@@ -75,11 +75,11 @@ def _rows(code: str, relation: str, side: str):
     return editions[: PAGE + 1]
 
 
-def _name(row: dict) -> str:
+def name_of(row: dict) -> str:
     return f"{row['language']}:{quote(row['slug'])}"
 
 
-def _place(name: str) -> tuple[datetime, int]:
+def place_of(name: str) -> tuple[datetime, int]:
     """Return when the named edition was first published, and its key, which orders those of one moment."""
     code, _colon, slug = name.partition(":")
     if "\x00" in name:

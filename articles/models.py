@@ -316,6 +316,7 @@ class Withdrawal(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        indexes = (models.Index(fields=("-at", "-id"), name="withdrawal_latest"),)
         verbose_name = _("withdrawal")
         verbose_name_plural = _("withdrawals")
 

@@ -13,7 +13,7 @@ from django.utils.translation import override
 from articles.fragments import PICTURE, edition_address, part, picture, places, tag_link, topic_link
 from articles.models import Edition
 from articles.prepared import NOW, Parameter, fetch
-from languages.names import default_code, language, site_languages
+from languages.names import Language, default_code, language, site_languages
 from languages.typography import typeset
 
 CACHED = "public, max-age=0, must-revalidate"
@@ -24,37 +24,50 @@ ARTICLE = Parameter("article", Edition._meta.pk)
 
 
 def page(
-    template: str, code: str, addresses: dict[str, str], *, place: str = "", status: int = 200, **context
+    template: str,
+    code: str,
+    addresses: dict[str, str],
+    *,
+    place: str = "",
+    status: int = 200,
+    feeds: tuple[tuple[str, str], ...] = (),
+    **context,
 ) -> HttpResponse:
     """Return a public page in a language.
 
     ``addresses`` says in which languages the same thing can be read, and where, the best one for
     a reader of none of them first: the language switch and the alternates follow it. A page that
-    is about nothing has none, and no switch. ``place`` is where in the site the page stands.
+    is about nothing has none, and no switch. ``place`` is where in the site the page stands, ``feeds``
+    the titles and addresses of the feeds that it has besides the language's own.
     """
-    own_name = settings.PORTAL_NAMES.get(code)
     default = default_code()
-    is_marked = settings.PORTAL_NAMES and not own_name and code != default
-    name = {
-        "site_name": own_name or settings.PORTAL_NAME,
-        "site_name_language": language(default) if is_marked else None,
-    }
+    own_name, name_language = site_name(code)
+    name = {"site_name": own_name, "site_name_language": name_language}
     switch = tuple((other, addresses.get(other.code)) for other in site_languages()) if addresses else ()
     x_default = addresses.get(default) or next(iter(addresses.values()), None)
     site_url = settings.SITE_URL
+    every_feed = ((own_name, places(code)["feed"]), *feeds)
     frame = {
-        "site_name": name["site_name"],
+        "site_name": own_name,
         "site_url": site_url,
         "places": places(code),
         "is_here": code in addresses,
         "opening": part("_opening.html", code),
         "alternates": part("_alternates.html", code, switch=switch, x_default=x_default, site_url=site_url),
+        "feeds": part("_feeds.html", code, feeds=every_feed, **name),
         "masthead": part("_masthead.html", code, switch=switch, place=place, **name),
         "footer": part("_footer.html", code, **name),
     }
     with override(code):
         html = render_to_string(template, frame | context)
     return HttpResponse(html, status=status, headers={"Cache-Control": CACHED, "Content-Security-Policy": POLICY})
+
+
+def site_name(code: str) -> tuple[str, Language | None]:
+    """Return the site's name for readers of a language, and the language to mark it with where it is another's."""
+    own_name = settings.PORTAL_NAMES.get(code)
+    is_marked = settings.PORTAL_NAMES and not own_name and code != default_code()
+    return own_name or settings.PORTAL_NAME, language(default_code()) if is_marked else None
 
 
 def everywhere(place: str) -> dict[str, str]:

@@ -3,7 +3,11 @@ from django.urls import path
 from articles import views
 
 urlpatterns = [
+    path("feed/", views.feed, name="feed"),
+    path("feed/json/", views.feed, {"form": "json"}, name="feed_json"),
     path("articles/", views.articles, name="articles"),
     path("articles/<address:slug>/", views.article, name="article"),
     path("tags/<address:slug>/", views.tag, name="tag"),
+    path("tags/<address:slug>/feed/", views.tag_feed, name="tag_feed"),
+    path("tags/<address:slug>/feed/json/", views.tag_feed, {"form": "json"}, name="tag_feed_json"),
 ]

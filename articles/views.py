@@ -4,12 +4,14 @@ from django.http import Http404, HttpResponsePermanentRedirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from articles import feeds
 from articles.drift import is_behind
 from articles.fragments import (
     PICTURE,
     edition_address,
     language_of,
     picture,
+    places,
     tag_address,
     tag_link,
     text_columns,
@@ -41,7 +43,39 @@ def tag(request, language, slug):
     if not editions or not editions["cards"]:
         raise Http404  # the name of a tag that nothing public carries is not public either
     addresses = {code: tag_address(code, slug) for code in site_codes()}
-    return page("articles/tag_page.html", language, addresses, tag=tag_link(language, **tag), **editions)
+    link = tag_link(language, **tag)
+    return page(
+        "articles/tag_page.html",
+        language,
+        addresses,
+        feeds=() if link["elsewhere"] else ((link["title"], f"{addresses[language]}feed/"),),
+        tag=link,
+        **editions,
+    )
+
+
+@require_safe
+def feed(request, language, form="atom"):
+    return feeds.answer(feeds.feed(language, places(language)["home"], request.GET), form)
+
+
+@require_safe
+def tag_feed(request, language, slug, form="atom"):
+    tag = next(iter(fetch(_tag, slug=slug)), None)
+    if tag is None:
+        raise Http404
+    link = tag_link(language, **tag)
+    found = feeds.feed(
+        language,
+        tag_address(language, slug),
+        request.GET,
+        title="" if link["elsewhere"] else link["title"],
+        relation="tag_places",
+        subject=tag["pk"],
+    )
+    if not found.entries:
+        raise Http404  # the name of a tag that nothing public carries is not public either
+    return feeds.answer(found, form)
 
 
 @require_safe

@@ -86,6 +86,14 @@ def site_url(name: str, default: str) -> str:
     return url
 
 
+def hub(name: str, default: str) -> str:
+    """Return the address of a WebSub hub, or nothing."""
+    url = text(name, default)
+    if url and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname or set(url) & set('<>" ')):
+        raise ImproperlyConfigured(f"{name} is {url!r}: use the hub's https://… address, or nothing.")
+    return url
+
+
 def time_zone(name: str, default: str) -> str:
     """Return the name of a time zone that this machine knows."""
     value = text(name, default)

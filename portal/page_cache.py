@@ -38,7 +38,7 @@ MAX_ADDRESS = 400
 STATUSES = (200, 410)  # a 404 is not kept: anybody can think of addresses without end
 PARAMETERS = {"before", "after"}  # a page with any other parameter is not kept
 CAMPAIGNS = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")  # said by links from elsewhere; no page depends on them
-COMPRESSED = ("text/", "application/xml", "application/json")
+COMPRESSED = ("text/", "application/xml", "application/json", "application/atom+xml", "application/feed+json")
 IN_NOT_MODIFIED = ("Cache-Control", "ETag", "Vary")
 
 

@@ -139,6 +139,7 @@ PORTAL_NAMES = {
     if (name := environment.text(f"PORTAL_NAME_{code.upper().replace('-', '_')}", ""))
 }
 PORTAL_LISTS_ELSEWHERE = environment.flag("PORTAL_LISTS_ELSEWHERE", True)
+PORTAL_WEBSUB_HUB = environment.hub("PORTAL_WEBSUB_HUB", "")
 PORTAL_SECURITY_CONTACT = environment.text("PORTAL_SECURITY_CONTACT", "")
 PORTAL_PAGE_CACHE = environment.flag("PORTAL_PAGE_CACHE", not DEBUG)
 

@@ -3,6 +3,7 @@ from django.db.models import F
 from django.http import Http404
 from django.views.decorators.http import require_safe
 
+from articles import feeds
 from articles.fragments import PICTURE, language_of, picture
 from articles.listings import turn_page
 from articles.pages import everywhere, page
@@ -24,16 +25,35 @@ def topic(request, language, slug):
     row = next(iter(fetch(_topic, language, slug=slug)), None)
     if row is None or not row[localized("title", language)]:
         return _elsewhere(language, slug)
+    title, places = row[localized("title", language)], addresses(row)
     return page(
         "topics/topic_page.html",
         language,
-        addresses(row),
-        title=row[localized("title", language)],
+        places,
+        feeds=((title, f"{places[language]}feed/"),),
+        title=title,
         introduction=row[localized("introduction", language)],
         image=picture(**{name: row[name] for name in PICTURE}),
         image_alt=row["image_alt"],
         **turn_page(request.GET, language, "topic_places", row["pk"]),
     )
+
+
+@require_safe
+def feed(request, language, slug, form="atom"):
+    row = next(iter(fetch(_topic, language, slug=slug)), None)
+    if row is None or not row[localized("title", language)]:
+        raise Http404
+    found = feeds.feed(
+        language,
+        addresses(row)[language],
+        request.GET,
+        title=row[localized("title", language)],
+        subtitle=row[localized("introduction", language)],
+        relation="topic_places",
+        subject=row["pk"],
+    )
+    return feeds.answer(found, form)
 
 
 def _topic(language):
