@@ -13,8 +13,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from articles import admin_pages, editing, freshness
-from articles.forms import ArticleForm, BodyWidget, PreviewForm, TagForm
-from articles.models import Article, Edition, Tag
+from articles.forms import ArticleForm, BodyWidget, PageForm, PagePreviewForm, PreviewForm, TagForm
+from articles.models import Article, Edition, Page, Tag
 from articles.standing import State, in_state, standings, with_writing
 from languages.admin import LanguagesAdmin, marked
 from languages.columns import localized, text_of
@@ -113,6 +113,7 @@ class ArticleList(ChangeList):
 class ArticleAdmin(LanguagesAdmin):
     form = ArticleForm
     change_list_template = "admin/articles/article/change_list.html"
+    preview_form = PreviewForm
     change_form_template = "admin/articles/article/change_form.html"
     text_fields = ("title", "slug", "lead", "body", "author_line")
     shared_fieldsets = (
@@ -135,6 +136,9 @@ class ArticleAdmin(LanguagesAdmin):
 
     # The list
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(is_page=False)
+
     def get_changelist(self, request, **kwargs):
         return ArticleList
 
@@ -143,12 +147,13 @@ class ArticleAdmin(LanguagesAdmin):
         title = str(article)
         code = next((code for code in _title_order(article) if text_of(article, "title", code) == title), "")
         return format_html(
-            '<a href="{}#{}"{}>{}</a>', _address("change", article.pk), code, marked(code) if code else "", title
-        )
+            '<a href="{}#{}"{}>{}</a>',
+            editing.admin_address(article, "change"), code, marked(code) if code else "", title,
+        )  # fmt: skip
 
     @admin.display(description=_("languages"))
     def states(self, article):
-        address = _address("change", article.pk)
+        address = editing.admin_address(article, "change")
         return format_html_join(
             " ",
             '<a class="standing {}" href="{}#{}" title="{}: {}"><b>{}</b> {}</a>',
@@ -201,12 +206,14 @@ class ArticleAdmin(LanguagesAdmin):
         article, form = context["original"], context["adminform"].form
         panel = {"conflict": admin_pages.conflict(form, language), "loaded": form.loaded.get(language)}
         if article is None:
-            return panel
+            preview = reverse(f"admin:articles_{self.opts.model_name}_preview_new", args=(language,))
+            return panel | {"preview": preview}
         if "standings" not in context:
             known = standings([with_writing(Article.objects.all()).only("pk").get(pk=article.pk)])[article.pk]
             context["standings"] = {standing.language.code: standing for standing in known}
             context["editions"] = admin_pages.editions_of(article)
         return panel | {
+            **{page: editing.admin_address(article, page, language) for page in ("preview", "withdraw", "unschedule")},
             "standing": context["standings"][language],
             "editions": [edition for edition in context["editions"] if edition.language == language],
         }
@@ -241,7 +248,7 @@ class ArticleAdmin(LanguagesAdmin):
         language = request.POST.get("_publish")
         if language not in site_codes():
             return None
-        return HttpResponseRedirect(_address("publish", article.pk, language))
+        return HttpResponseRedirect(editing.admin_address(article, "publish", language))
 
     def propose_address(self, title, language, key):
         return editing.propose_address(title, language, key)
@@ -250,7 +257,7 @@ class ArticleAdmin(LanguagesAdmin):
 
     def get_urls(self):
         def at(route, view, name):
-            return path(route, self.admin_site.admin_view(view), name=f"articles_article_{name}")
+            return path(route, self.admin_site.admin_view(view), name=f"articles_{self.opts.model_name}_{name}")
 
         return [
             at("add/preview/<slug:language>/", self.preview_new, "preview_new"),
@@ -278,16 +285,32 @@ class ArticleAdmin(LanguagesAdmin):
         """Show the public page of the form as it stands in the browser; nothing is written."""
         if request.method != "POST" or language not in site_codes():
             raise Http404
-        form = self.get_form(request, article, change=article is not None, form=PreviewForm)(
+        form = self.get_form(request, article, change=article is not None, form=self.preview_form)(
             request.POST, instance=article
         )
-        shown = [*self.columns(language), *editing.SHARED_FIELDS]
+        shown = [*self.columns(language), *editing.shared_fields(form.instance)]
         problems = [(form[name].label, problems) for name, problems in form.errors.items() if name in shown]
         if problems:
             context = {**self.admin_site.each_context(request), "title": _("Preview"), "problems": problems}
             return render(request, "admin/articles/article/preview_refused.html", context)
-        topics, tags = form.cleaned_data["topics"], form.cleaned_data["tags"]
+        topics, tags = form.cleaned_data.get("topics", ()), form.cleaned_data.get("tags", ())
         return admin_pages.preview_page(request, form.instance, language, topics, tags)
+
+
+@admin.register(Page)
+class PageAdmin(ArticleAdmin):
+    """The site's own pages: about, contact, privacy, accessibility, imprint."""
+
+    form = PageForm
+    preview_form = PagePreviewForm
+    shared_fieldsets = ((_("For all languages"), {"fields": ("is_required", "image", "source_language")}),)
+    autocomplete_fields = ("image",)
+    list_display = ("titled", "states", "is_required", "source", "changed")
+    list_filter = (StateFilter,)
+    kept_message = _("Readers have seen this page, so it cannot be deleted. Withdraw it instead.")
+
+    def get_queryset(self, request):
+        return LanguagesAdmin.get_queryset(self, request).filter(is_page=True)
 
 
 @admin.register(Tag)
@@ -354,14 +377,10 @@ class PictureAdmin(ImageAdmin):
         return to_delete, counts, permissions, protected
 
 
-def _address(page: str, *arguments) -> str:
-    return reverse(f"admin:articles_article_{page}", args=arguments)
-
-
 def _title_order(article) -> list[str]:
     return [article.source_language, *site_codes()]
 
 
 def _for_list(articles):
     titles = [localized("title", code) for code in site_codes()]
-    return with_writing(articles).only("source_language", "updated_at", *titles)
+    return with_writing(articles).only("source_language", "updated_at", "is_page", "is_required", *titles)

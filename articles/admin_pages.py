@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from articles import editing, publishing
 from articles.drift import changes
 from articles.forms import PublishForm, WithdrawForm
-from articles.models import Article, Draft, Edition
+from articles.models import Article, Draft, Edition, Page
 from articles.pages import article_page
 from languages.columns import localized, text_of
 from languages.names import language as language_of
@@ -87,7 +87,7 @@ def publish_page(request, key, language):
         "differs": editing.differs(article, language),
         "problems": publishing.find_problems(article, language),
         "warnings": _find_warnings(article, language, edition),
-        "preview": reverse("admin:articles_article_preview", args=(article.pk, language)),
+        "preview": editing.admin_address(article, "preview", language),
     }
     return _page(request, "publish", _("Publish"), article, language, context)
 
@@ -169,7 +169,9 @@ def conflict(form, language: str) -> dict | None:
     theirs = form.conflicts.get(language)
     if theirs is None:
         return None
-    mine = editing.normalized({field: form[column].value() for field, column in editing.columns(language).items()})
+    mine = editing.normalized(
+        {field: form[column].value() for field, column in editing.columns(form.instance, language).items()}
+    )
     differences = changes(_as_edition(theirs), _as_edition(mine))
     return {
         "texts": [(form[localized(field, language)].label, theirs[field]) for field in ("title", "slug", "lead")],
@@ -253,7 +255,7 @@ def _find_warnings(article, language, edition) -> list[str]:
         warnings.append(_("The lead picture has no alternative text in this language."))
     if 'alt=""' in edition.body:
         warnings.append(_("A picture in the text has no alternative text."))
-    if not edition.lead:
+    if not edition.lead and not article.is_page:
         warnings.append(_("There is no lead: lists will show the title alone."))
     if language != article.source_language and edition.made_from is None:
         warnings.append(_("The original is not published: nothing will tell when this translation falls behind."))
@@ -274,7 +276,8 @@ def _page(request, template, title, article, language, context):
         {
             **admin.site.each_context(request),
             "title": title,
-            "opts": Article._meta,
+            "opts": (Page if article.is_page else Article)._meta,
+            "listed_at": reverse(f"admin:articles_{article.admin_name}_changelist"),
             "article": article,
             "written_in": language_of(language),
             "back": _form_address(article, language),
@@ -284,7 +287,7 @@ def _page(request, template, title, article, language, context):
 
 
 def _form_address(article, language) -> str:
-    return f"{reverse('admin:articles_article_change', args=(article.pk,))}#{language}"
+    return f"{editing.admin_address(article, 'change')}#{language}"
 
 
 def _log(request, article, message) -> None:

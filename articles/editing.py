@@ -9,6 +9,7 @@ cases apart. The article is locked meanwhile: the caller's transaction begins wi
 import hashlib
 import json
 
+from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import TEXT_FIELDS, Article, Draft, Edition, TaggedArticle
@@ -19,13 +20,23 @@ from languages.slugs import numbered, slugify
 
 SHARED = "shared"
 SHARED_FIELDS = ("source_language", "is_featured", "image", "topics", "tags")
+PAGE_FIELDS = ("source_language", "image", "is_required")
 KEPT, CHANGED, CONFLICT = "kept", "changed", "conflict"
 
 
-def columns(group: str) -> dict[str, str]:
+def admin_address(article: Article, page: str, *arguments) -> str:
+    """Return the address of one of an article's, or a page's, pages in the admin."""
+    return reverse(f"admin:articles_{article.admin_name}_{page}", args=(article.pk, *arguments))
+
+
+def shared_fields(article: Article) -> tuple[str, ...]:
+    return PAGE_FIELDS if article.is_page else SHARED_FIELDS
+
+
+def columns(article: Article, group: str) -> dict[str, str]:
     """Return a group's fields and their columns; a group is a language or what all share."""
     if group == SHARED:
-        return {field: field for field in SHARED_FIELDS}
+        return {field: field for field in shared_fields(article)}
     return {field: localized(field, group) for field in TEXT_FIELDS}
 
 
@@ -34,10 +45,11 @@ def stored(article: Article, group: str) -> dict:
     if group != SHARED:
         return normalized(article.text(group))
     is_saved = article.pk is not None
-    return {
-        "source_language": article.source_language,
+    values = {"source_language": article.source_language, "image": article.image_id}
+    if article.is_page:
+        return values | {"is_required": article.is_required}
+    return values | {
         "is_featured": article.is_featured,
-        "image": article.image_id,
         "topics": sorted(article.topics.values_list("pk", flat=True)) if is_saved else [],
         "tags": sorted(_tag_ids(article)) if is_saved else [],
     }
@@ -69,7 +81,9 @@ def save(*, article: Article, groups: set[str], by) -> None:
     article.updated_at = timezone.now()
     if article.pk is None:
         article.save()
-    written = [column for group in groups for column in columns(group).values() if column not in ("topics", "tags")]
+    written = [
+        column for group in groups for column in columns(article, group).values() if column not in ("topics", "tags")
+    ]
     for language in groups - {SHARED}:
         if not text_of(article, "slug", language):
             slug = propose_address(text_of(article, "title", language), language, article.pk)
@@ -111,6 +125,8 @@ def differs(article: Article, language: str) -> bool:
         "body": edition.manuscript,
         "author_line": edition.author_line,
     }
+    if article.is_page:
+        return text != normalized(published) or shared["image"] != edition.image_id
     return text != normalized(published) or shared != {
         "source_language": shared["source_language"],
         "is_featured": edition.is_featured,

@@ -227,7 +227,7 @@ def _removals(code: str, relation: str, subject: int) -> list[dict]:
 def _withdrawn(relation):
     """Return the query of what readers of a language had and no longer have, the last first."""
     still_there = Edition.objects.live(NOW).filter(article=OuterRef("edition__article"), language=LANGUAGE)
-    seen = Edition.objects.shown().filter(pk=OuterRef("edition"), language=LANGUAGE, live_until__lte=NOW)
+    seen = Edition.objects.shown().filter(is_page=False, pk=OuterRef("edition"), language=LANGUAGE, live_until__lte=NOW)
     gone = Withdrawal.objects.filter(~Exists(still_there), Exists(seen), at__gt=SINCE, at__lte=NOW)
     if relation:
         key = {"topic_places": "topic", "tag_places": "tag"}[relation]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django_prose_editor.widgets import AdminProseEditorWidget
 
 from articles import editing
-from articles.models import MAX_BODY, Draft, Edition
+from articles.models import MAX_BODY, Draft, Edition, Page
 from languages.admin import validate_address
 from languages.columns import localized
 from languages.names import site_codes
@@ -65,7 +65,7 @@ class ArticleForm(forms.ModelForm):
     def clean(self):
         super().clean()
         for group in self.groups:
-            columns = editing.columns(group)
+            columns = editing.columns(self.instance, group)
             if not any(column in self.errors or column not in self.cleaned_data for column in columns.values()):
                 self._merge(group, columns)
         self.changed_data = [name for name in self.changed_data if self._group_of(name) in self.changed_groups]
@@ -91,15 +91,21 @@ class ArticleForm(forms.ModelForm):
             self.cleaned_data |= {column: values[field] or None for field, column in columns.items()}
         elif what == editing.KEPT:
             self.cleaned_data |= {
-                field: getattr(self.instance, field) for field in ("source_language", "is_featured", "image")
+                field: getattr(self.instance, field)
+                for field in editing.shared_fields(self.instance)
+                if field not in ("topics", "tags")
             }
         return None
 
     def _shared(self) -> dict:
-        return {
+        values = {
             "source_language": self.cleaned_data["source_language"],
-            "is_featured": self.cleaned_data["is_featured"],
             "image": self.cleaned_data["image"].pk if self.cleaned_data["image"] else None,
+        }
+        if self.instance.is_page:
+            return values | {"is_required": self.cleaned_data["is_required"]}
+        return values | {
+            "is_featured": self.cleaned_data["is_featured"],
             "topics": sorted(topic.pk for topic in self.cleaned_data["topics"]),
             "tags": sorted(tag.pk for tag in self.cleaned_data["tags"]),
         }
@@ -118,10 +124,10 @@ class ArticleForm(forms.ModelForm):
         self.add_error(next(iter(columns.values())), ValidationError(message, code="conflict"))
 
     def _group_of(self, name):
-        return next((group for group in self.groups if name in editing.columns(group).values()), None)
+        return next((group for group in self.groups if name in editing.columns(self.instance, group).values()), None)
 
     def _save_m2m(self):
-        if editing.SHARED in self.changed_groups:
+        if editing.SHARED in self.changed_groups and not self.instance.is_page:
             self.instance.topics.set(self.cleaned_data["topics"])
             editing.set_tags(self.instance, self.cleaned_data["tags"])
 
@@ -129,6 +135,17 @@ class ArticleForm(forms.ModelForm):
 class PreviewForm(ArticleForm):
     """The same form for looking, not saving: what others wrote meanwhile does not matter."""
 
+    merges = False
+
+
+class PageForm(ArticleForm):
+    """The form of one of the site's own pages: no topics, no tags."""
+
+    def __init__(self, *args, instance=None, **kwargs):
+        super().__init__(*args, instance=instance or Page(is_page=True), **kwargs)
+
+
+class PagePreviewForm(PageForm):
     merges = False
 
 

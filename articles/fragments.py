@@ -79,8 +79,8 @@ def picture(digest, width, height, focal_x, focal_y) -> Picture | None:
     return Picture(*(getattr(image, name) for name in Picture._fields))
 
 
-def edition_address(code: str, slug: str) -> str:
-    return f"{places(code)['articles']}{quote(slug)}/"
+def edition_address(language: str, slug: str, is_page: bool = False) -> str:
+    return f"{places(language)['pages' if is_page else 'articles']}{quote(slug)}/"
 
 
 def tag_address(code: str, slug: str) -> str:
@@ -97,7 +97,8 @@ def places(code: str) -> dict[str, str]:
 
     The addresses under them are made by appending: reversing one takes longer than showing it.
     """
-    return {name: reverse(name, kwargs={"language": code}) for name in ("home", "topics", "articles", "feed")}
+    addresses = {name: reverse(name, kwargs={"language": code}) for name in ("home", "topics", "articles", "feed")}
+    return addresses | {"pages": f"{addresses['home']}pages/"}
 
 
 @remembered

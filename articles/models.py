@@ -78,13 +78,24 @@ class Article(models.Model):
     is_featured = models.BooleanField(
         _("featured"), default=False, help_text=_("The newest featured article leads the home page.")
     )
+    is_page = models.BooleanField(_("page of the site"), default=False, editable=False)
+    is_required = models.BooleanField(
+        _("required in every language"),
+        default=False,
+        help_text=_(
+            "No language of the site opens without this page: its first article is published when the page is live."
+        ),
+    )
     key = models.CharField(_("folder name"), max_length=120, unique=True, null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last changed"), default=timezone.now, editable=False)
 
     class Meta:
         ordering = ("-updated_at", "-pk")
-        indexes = (models.Index(fields=("-updated_at", "-id"), name="article_desk"),)
+        indexes = (
+            models.Index(fields=("-updated_at", "-id", "is_page"), name="article_desk"),
+            models.Index(fields=("-updated_at", "-id"), condition=Q(is_page=True), name="page_desk"),
+        )
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         permissions = (
@@ -98,6 +109,11 @@ class Article(models.Model):
                 return title
         return f"#{self.pk}"
 
+    @property
+    def admin_name(self) -> str:
+        """The model under which the admin shows this row."""
+        return "page" if self.is_page else "article"
+
     def text(self, language: str) -> dict[str, str]:
         """Return the translated fields' texts in exactly that language."""
         return {field: text_of(self, field, language) for field in TEXT_FIELDS}
@@ -107,6 +123,15 @@ class Article(models.Model):
 
     def written_languages(self) -> list[str]:
         return [code for code in site_codes() if self.is_written_in(code)]
+
+
+class Page(Article):
+    """One of the site's own pages: about, contact, privacy… Written and published like an article."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("page of the site")
+        verbose_name_plural = _("pages of the site")
 
 
 class Unindexed(models.Func):
@@ -123,10 +148,18 @@ class Unindexed(models.Func):
 
 
 class EditionQuerySet(models.QuerySet):
-    """The one funnel for public reads: every public page begins with ``live()``."""
+    """The one funnel for public reads: every public page begins with one of the ``live`` methods."""
 
     def live(self, now=None):
-        """Narrow to the editions that readers see now, in the site's languages."""
+        """Narrow to the editions of articles that readers see now; the site's own pages are in no list."""
+        return self.live_of_any_kind(now).filter(is_page=False)
+
+    def live_pages(self, now=None):
+        """Narrow to the editions of the site's own pages that readers see now."""
+        return self.live_of_any_kind(now).filter(is_page=True)
+
+    def live_of_any_kind(self, now=None):
+        """Narrow to what readers see now, in the site's languages: articles and the site's own pages."""
         now = now or timezone.now()
         return self.alias(
             begins=Unindexed("live_from"), ends=Unindexed("live_until"), spoken=Unindexed("language")
@@ -144,7 +177,7 @@ class EditionQuerySet(models.QuerySet):
         """
         now = now or timezone.now()
         better = (
-            Edition.objects.live(now).filter(article=OuterRef("article")).alias(other_rank=_rank(language))
+            Edition.objects.live_of_any_kind(now).filter(article=OuterRef("article")).alias(other_rank=_rank(language))
         ).filter(other_rank__lt=OuterRef("rank"))
         return self.alias(rank=_rank(language)).filter(~Exists(better))
 
@@ -165,7 +198,7 @@ class EditionQuerySet(models.QuerySet):
         """Load what a list shows, and no body."""
         return self.select_related("image").only(
             "article_id", "language", "version", "slug", "title", "lead", "author_line", "published_at", "live_from",
-            "is_featured", "reading_minutes", "image_alt",
+            "is_featured", "is_page", "reading_minutes", "image_alt",
             "image__digest", "image__width", "image__height", "image__focal_x", "image__focal_y",
         )  # fmt: skip
 
@@ -217,6 +250,7 @@ class Edition(models.Model):
     image_caption = models.CharField(max_length=500, blank=True)
     image_credit = models.CharField(max_length=200, blank=True)
     is_featured = models.BooleanField(default=False)
+    is_page = models.BooleanField(default=False, help_text="One of the site's own pages: in no list.")
     is_original = models.BooleanField(help_text="In the article's original language when it was published.")
     made_from = models.ForeignKey(
         "self",
@@ -245,6 +279,9 @@ class Edition(models.Model):
             models.UniqueConstraint(fields=("article", "language", "version"), name="edition_version"),
             models.CheckConstraint(condition=Q(live_until__gte=F("live_from")), name="edition_period"),
             models.CheckConstraint(condition=Q(version__gte=1) & ~Q(slug="") & ~Q(title=""), name="edition_whole"),
+            models.CheckConstraint(
+                condition=Q(is_page=False) | Q(is_featured=False), name="edition_page_leads_nothing"
+            ),
         )
         indexes = (
             models.Index(fields=("language", "slug"), name="edition_address"),
@@ -254,13 +291,15 @@ class Edition(models.Model):
             models.Index(fields=("live_until",), name="edition_live_until"),
             models.Index(fields=("is_featured", "-published_at", "-id"), name="edition_featured"),
             models.Index(fields=("is_minor", "version", "article"), name="edition_renewed"),
+            models.Index(fields=("article", "language"), condition=Q(is_page=True), name="edition_pages"),
         )
 
     def __str__(self):
         return f"{self.title} ({self.language}, v{self.version})"
 
     def get_absolute_url(self):
-        return reverse("article", kwargs={"language": self.language, "slug": self.slug})
+        name = "page" if self.is_page else "article"
+        return reverse(name, kwargs={"language": self.language, "slug": self.slug})
 
     @property
     def is_revised(self) -> bool:

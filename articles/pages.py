@@ -77,12 +77,12 @@ def everywhere(place: str) -> dict[str, str]:
 
 def live_addresses(article: int | None) -> dict[str, str]:
     """Return the addresses of an article in the languages in which it is live, the original's first."""
-    return {row["language"]: edition_address(row["language"], row["slug"]) for row in fetch(_live, article=article)}
+    return {row["language"]: edition_address(**row) for row in fetch(_live, article=article)}
 
 
 def _live():
-    live = Edition.objects.live(NOW).filter(article=ARTICLE)
-    return live.order_by("-is_original", "pk").values("language", "slug")
+    live = Edition.objects.live_of_any_kind(NOW).filter(article=ARTICLE)
+    return live.order_by("-is_original", "pk").values("language", "slug", "is_page")
 
 
 def article_page(request, edition: Edition, *, topics, tags, status=200, preview=False) -> HttpResponse:
@@ -112,7 +112,7 @@ def edition_page(edition: Edition, *, image, topics, tags, followed=None, status
         date = part("_time.html", code, moment=followed["live_from"])
         followed |= {"date": date, "url": addresses.get(followed["language"].code)}
     response = page(
-        "articles/edition_page.html",
+        "articles/site_page.html" if edition.is_page else "articles/edition_page.html",
         code,
         addresses,
         status=status,

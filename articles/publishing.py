@@ -46,6 +46,10 @@ class TooEarly(PublishingError):
     """The moment lies before an edition that readers have already seen."""
 
 
+class Required(PublishingError):
+    """The page is one that no language of the site goes without."""
+
+
 class NothingToClose(PublishingError):
     """There is neither a live nor a scheduled edition."""
 
@@ -153,7 +157,8 @@ def build_edition(article: Article, language: str, at: datetime) -> Edition:
         image_alt=image.get("alt", ""),
         image_caption=image.get("caption", ""),
         image_credit=image.get("credit", ""),
-        is_featured=article.is_featured,
+        is_featured=article.is_featured and not article.is_page,
+        is_page=article.is_page,
         is_original=language == article.source_language,
         made_from=_original_for(article, language, at),
         published_at=at,
@@ -180,7 +185,20 @@ def find_problems(article: Article, language: str) -> list[str]:
         body = sanitize(text["body"])
         if not ("<img" in body or any(_is_visible(part[1]) for part in TEXT.finditer(body))):
             problems.append(_("The body is empty."))
+    if missing := find_missing_pages(article, language):
+        problems.append(
+            _("This is the first article in this language. Publish the required pages first: %(pages)s.")
+            % {"pages": ", ".join(map(str, missing))}
+        )
     return problems
+
+
+def find_missing_pages(article: Article, language: str) -> list[Article]:
+    """Return the required pages without which no article may be the first of a language."""
+    if article.is_page or Edition.objects.live().in_language(language).exists():
+        return []
+    live = Edition.objects.live_pages().in_language(language)
+    return list(Article.objects.filter(is_page=True, is_required=True).exclude(pk__in=live.values("article")))
 
 
 def _is_visible(text: str) -> bool:
@@ -195,7 +213,7 @@ def withdraw(*, article: Article, language: str, by, at: datetime | None = None,
     """Take one language of an article away from readers and return the edition that is closed.
 
     ``at`` is when (now, if None; later ends it then). Editions scheduled after it never go live.
-    ``reason`` is shown to readers, at most 500 characters. Raises NothingToClose or TooEarly.
+    ``reason`` is shown to readers, at most 500 characters. Raises NothingToClose, TooEarly or Required.
     """
     with transaction.atomic():
         article = Article.objects.select_for_update().get(pk=article.pk)
@@ -207,6 +225,8 @@ def withdraw(*, article: Article, language: str, by, at: datetime | None = None,
         edition = current[0]
         if at < edition.live_from <= now:
             raise TooEarly(_("That moment lies before the live edition."))
+        if article.is_page and article.is_required and Edition.objects.live().in_language(language).exists():
+            raise Required(_("This page is required in every language in which there are articles."))
         _close(current, at)
         Withdrawal.objects.update_or_create(
             edition=edition, defaults={"reason": reason[:500], "at": at, "withdrawn_by": by, "created_at": now}

@@ -34,6 +34,19 @@ def section(number: int) -> list[dict]:
     return found
 
 
+def pages() -> list[dict]:
+    """Return the entries of the site's own pages, one per live edition."""
+    live = Edition.objects.live_pages().order_by("article_id", "-is_original", "pk")
+    found = []
+    rows = live.values_list("article_id", "language", "slug", "live_from")[:MOST]
+    for _page, editions in groupby(rows, key=lambda row: row[0]):
+        changed, addresses = {}, {}
+        for _article, code, slug, at in editions:
+            changed[code], addresses[code] = at, edition_address(code, slug, is_page=True)
+        found += entries(addresses, changed)
+    return found
+
+
 def tags() -> list[dict]:
     """Return the entries of the tags that live editions carry."""
     carried = EditionTag.objects.filter(tag=OuterRef("pk"), edition__in=Edition.objects.live())

@@ -1,6 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from articles.models import Article, Tag
+from articles.models import Article, Page, Tag
 
 
 @register(Tag)
@@ -11,3 +11,8 @@ class TagTranslation(TranslationOptions):
 @register(Article)
 class ArticleTranslation(TranslationOptions):
     fields = ("title", "slug", "lead", "body", "author_line")
+
+
+@register(Page)
+class PageTranslation(TranslationOptions):
+    pass

@@ -7,6 +7,7 @@ urlpatterns = [
     path("feed/json/", views.feed, {"form": "json"}, name="feed_json"),
     path("articles/", views.articles, name="articles"),
     path("articles/<address:slug>/", views.article, name="article"),
+    path("pages/<address:slug>/", views.site_page, name="page"),
     path("tags/<address:slug>/", views.tag, name="tag"),
     path("tags/<address:slug>/feed/", views.tag_feed, name="tag_feed"),
     path("tags/<address:slug>/feed/json/", views.tag_feed, {"form": "json"}, name="tag_feed_json"),

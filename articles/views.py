@@ -80,7 +80,7 @@ def tag_feed(request, language, slug, form="atom"):
 
 @require_safe
 def article(request, language, slug):
-    row = next(iter(fetch(_edition, language=language, slug=slug)), None)
+    row = next(iter(fetch(_edition, False, language=language, slug=slug)), None)
     if row is None:
         return _moved_or_gone(language, slug) or _elsewhere(language, slug)
     return edition_page(
@@ -88,16 +88,35 @@ def article(request, language, slug):
         image=picture(**{name: row[name] for name in PICTURE}),
         topics=[topic_link(language, **topic) for topic in fetch(_topics, edition=row["id"])],
         tags=[tag_link(language, **tag) for tag in fetch(_tags, edition=row["id"])],
-        followed={"language": named(row["followed_language"]), "live_from": row["followed_from"]}
-        if row["behind"]
-        else None,
+        followed=_followed(row),
     )
 
 
-def _edition():
+@require_safe
+def site_page(request, language, slug):
+    """Show one of the site's own pages."""
+    row = next(iter(fetch(_edition, True, language=language, slug=slug)), None)
+    if row is None:
+        return _moved_or_gone(language, slug) or _elsewhere(language, slug)
+    return edition_page(
+        Edition.from_db(None, READ, [row[name] for name in READ]),
+        image=picture(**{name: row[name] for name in PICTURE}),
+        topics=(),
+        tags=(),
+        followed=_followed(row),
+    )
+
+
+def _followed(row) -> dict | None:
+    if not row["behind"]:
+        return None
+    return {"language": named(row["followed_language"]), "live_from": row["followed_from"]}
+
+
+def _edition(is_page):
     return (
-        Edition.objects.live(NOW)
-        .filter(language=LANGUAGE, slug=SLUG)
+        Edition.objects.live_of_any_kind(NOW)
+        .filter(language=LANGUAGE, slug=SLUG, is_page=is_page)
         .order_by()
         .values(
             *READ,
@@ -126,28 +145,29 @@ def _tag():
 def _moved_or_gone(language, slug):
     """Answer for an address that an edition had once: where the article is now, or why it is gone."""
     seen = Edition.objects.shown().filter(language=language, live_from__lte=timezone.now()).order_by("-version")
-    article = seen.filter(slug=slug).values_list("article_id", flat=True).first()
-    if article is None:
+    found = seen.filter(slug=slug).values_list("article_id", "is_page").first()
+    if found is None:
         return None
+    article, is_page = found
     addresses = live_addresses(article)
     if language in addresses:
         return HttpResponsePermanentRedirect(addresses[language], headers={"Cache-Control": CACHED})
     reason = seen.filter(article=article).values_list("withdrawal__reason", flat=True).first()
     others = [(named(code), address) for code, address in addresses.items()]
     return page(
-        "articles/edition_gone.html", language, addresses, status=410, noindex=True, reason=reason, others=others
-    )
+        "articles/edition_gone.html", language, addresses,
+        status=410, noindex=True, reason=reason, others=others, is_page=is_page,
+    )  # fmt: skip
 
 
 def _elsewhere(language, slug):
     """Answer for an address that is another language's: not here, but there."""
-    same = Edition.objects.live().filter(slug=slug).values("article")
-    editions = (
-        Edition.objects.live().filter(article__in=same).order_by("article_id", "-is_original", "pk").for_listing()
-    )
+    live = Edition.objects.live_of_any_kind()
+    same = live.filter(slug=slug).values("article")
+    editions = live.filter(article__in=same).order_by("article_id", "-is_original", "pk").for_listing()
     links = [
         {
-            "url": edition_address(edition.language, edition.slug),
+            "url": edition_address(edition.language, edition.slug, edition.is_page),
             "title": edition.title,
             "elsewhere": language_of(edition.language, language),
         }
@@ -158,4 +178,7 @@ def _elsewhere(language, slug):
     addresses = {
         edition.language: link["url"] for edition, link in zip(reversed(editions), reversed(links), strict=True)
     }
-    return page("articles/edition_elsewhere.html", language, addresses, status=404, noindex=True, links=links)
+    is_page = all(edition.is_page for edition in editions)
+    return page(
+        "articles/edition_elsewhere.html", language, addresses, status=404, noindex=True, links=links, is_page=is_page
+    )

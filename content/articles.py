@@ -1,4 +1,4 @@
-"""Take an article's bundle in: its history through ``publish()``, then its working copy."""
+"""Take the bundle of an article or of a page of the site in: its history through ``publish()``, then the copy."""
 
 import hashlib
 from copy import copy
@@ -10,7 +10,7 @@ from articles import publishing
 from articles.models import TEXT_FIELDS, Article, Draft, Edition, TaggedArticle, Withdrawal
 from articles.rendering import PICTURE, sanitize
 from content import markdown
-from content.bundles import SHARED, Text, original_of
+from content.bundles import Text, original_of
 from content.frontmatter import Fault
 from content.history import in_order
 from content.markdown import ELSEWHERE
@@ -22,6 +22,8 @@ from languages.names import site_codes
 from languages.times import FOREVER
 from library.models import Image
 
+SHARED = ("topics", "tags", "image", "featured")
+SHARED_OF_PAGES = ("image", "required")
 FROZEN = (
     "title", "lead", "author_line", "manuscript", "image_alt", "image_caption", "image_credit", "is_featured",
     "is_original",
@@ -34,6 +36,7 @@ class ArticleBundle:
     def __init__(self, run, bundle, pictures: BundlePictures, known: dict[str, ImportedFile], same: set[str]):
         self.run = run
         self.bundle = bundle
+        self.is_page = bundle.kind == "pages"
         self.pictures = pictures
         self.known = known
         self.same = same
@@ -49,7 +52,12 @@ class ArticleBundle:
         self.article = Article.objects.select_for_update().filter(key=self.bundle.key).first()
         self.is_new = self.article is None
         if self.is_new:
-            self.article = Article(key=self.bundle.key)
+            self.article = Article(key=self.bundle.key, is_page=self.is_page)
+        elif self.article.is_page != self.is_page:
+            other = "pages" if self.article.is_page else "articles"
+            for text in self.bundle.texts:
+                self._note(text, "broken", f"The site has a folder of this name under {other}/.")
+            return self.outcomes
         self.source = original_of(self.bundle, None if self.is_new else self.article.source_language)
         self.before = self._shared_now()
         self.editions = self._editions()
@@ -72,12 +80,14 @@ class ArticleBundle:
 
     def _shared_now(self) -> dict:
         if self.article.pk is None:
-            return {"topics": set(), "tags": set(), "image": None, "featured": False, "source": self.source}
+            nothing = {"topics": set(), "tags": set(), "image": None, "featured": False, "required": False}
+            return nothing | {"source": self.source}
         return {
             "topics": set(self.article.topics.values_list("pk", flat=True)),
             "tags": set(self.article.tags.values_list("pk", flat=True)),
             "image": self.article.image,
             "featured": self.article.is_featured,
+            "required": self.article.is_required,
             "source": self.article.source_language,
         }
 
@@ -128,7 +138,7 @@ class ArticleBundle:
             self.article = Article.objects.get(pk=self.article.pk)
             self.shared = self._shared_now()
         else:
-            self.article = Article(key=self.bundle.key)
+            self.article = Article(key=self.bundle.key, is_page=self.is_page)
             self.shared = dict(self.before)
 
     def _values(self, text: Text) -> dict:
@@ -143,7 +153,7 @@ class ArticleBundle:
             },
             "shared": {**self.before, "source": self._source_of(text)},
         }
-        for key in SHARED:
+        for key in SHARED_OF_PAGES if self.is_page else SHARED:
             if key in text.values:
                 try:
                     values["shared"][key] = self._shared(key, text)
@@ -157,7 +167,7 @@ class ArticleBundle:
         stated = text.get(key)
         if key == "image":
             return self.pictures.image(stated) if stated else None
-        if key == "featured":
+        if key in ("featured", "required"):
             return stated
         finder = self.run.topics if key == "topics" else self.run.tags
         return {finder.find(words, text.language) for words in stated} - {None}
@@ -351,6 +361,7 @@ class ArticleBundle:
         for field, value in (
             ("image", image),
             ("is_featured", shared["featured"]),
+            ("is_required", shared["required"]),
             ("source_language", shared["source"]),
         ):
             if getattr(self.article, field) != value:

@@ -1,6 +1,6 @@
 """A content folder's bundles: which files there are, and what each of them says.
 
-A bundle is a folder ``topics/<key>`` or ``articles/<key>`` with one file for each language
+A bundle is a folder ``topics/<key>``, ``pages/<key>`` or ``articles/<key>`` with one file for each language
 (``index.<language>.md``), earlier versions beside it (``index.<language>.v<n>.md``), changes that
 are not published yet (``index.<language>.draft.md``), and pictures.
 """
@@ -16,14 +16,14 @@ from content.frontmatter import Fault
 from content.values import typed
 from languages.names import default_code, site_codes
 
-KINDS = ("topics", "articles")
+KINDS = ("topics", "pages", "articles")
 NAME = re.compile(r"index(?:\.(?P<language>[A-Za-z0-9_-]+?))?(?:\.v(?P<version>[1-9]\d{0,4})|\.(?P<draft>draft))?\.md")
 NOT_LANGUAGES = re.compile(r"draft|v\d+")
 MAX_BYTES = 4 * 1024 * 1024
 MAX_KEY = 120
 MAX_PICTURES = 64 * 1024 * 1024
 # The same in every language: a file that does not state one takes it from the original's newest file.
-SHARED = ("topics", "tags", "image", "featured")
+SHARED = ("topics", "tags", "image", "featured", "required")
 
 
 @dataclass
@@ -155,7 +155,7 @@ def read(kind: str, folder: Path, root: Path, mapping: dict[str, str]) -> Bundle
             text.digest = hashlib.sha256(b"\0".join([text.language.encode(), pictures, content])).hexdigest()
             texts.append(text)
     bundle = Bundle(kind, folder.name, folder, texts, faults)
-    if kind == "articles":
+    if kind != "topics":
         _inherit(bundle)
     return bundle
 

@@ -83,8 +83,14 @@ class Export:
         """Name the bundles whose place among equals (position, date) is not that of their names."""
         topics = [self.topic_keys[pk] for pk in Topic.objects.order_by("position", "pk").values_list("pk", flat=True)]
         by_name = [key for _place, key in sorted(Topic.objects.values_list("position", "key"))]
-        dates = Edition.objects.values("published_at").annotate(articles=Count("article", distinct=True))
-        equal = Edition.objects.filter(published_at__in=dates.filter(articles__gt=1).values("published_at"))
+        dates = (
+            Edition.objects.filter(is_page=False)
+            .values("published_at")
+            .annotate(articles=Count("article", distinct=True))
+        )
+        equal = Edition.objects.filter(
+            is_page=False, published_at__in=dates.filter(articles__gt=1).values("published_at")
+        )
         places = equal.values("article__key").annotate(place=Max("pk")).order_by("place")
         articles = list(places.values_list("article__key", flat=True))
         lines = [
@@ -173,7 +179,7 @@ class TopicFiles(Files):
 
 class ArticleFiles(Files):
     def __init__(self, export: Export, article: Article):
-        super().__init__(export, export.root / "articles" / article.key)
+        super().__init__(export, export.root / ("pages" if article.is_page else "articles") / article.key)
         self.article = article
         self.editions = {code: [] for code in site_codes()}
         for edition in article.editions.all():
@@ -195,7 +201,7 @@ class ArticleFiles(Files):
 
     def _write(self, name: str, values: dict, manuscript: str) -> None:
         # what the original or the article has and this text has not must be said, or an import would give it that
-        for key, nothing in (("tags", []), ("topics", []), ("image", ""), ("featured", False)):
+        for key, nothing in (("tags", []), ("topics", []), ("image", ""), ("featured", False), ("required", False)):
             if self.stated.get(key) and key not in values:
                 values[key] = nothing
         markup, body = self.body(manuscript)
@@ -251,6 +257,7 @@ class ArticleFiles(Files):
             "tags": sorted(self.export.tag_slugs[pk] for pk in tag_keys),
             "topics": sorted(self.export.topic_keys[pk] for pk in topic_keys),
             "featured": (edition or self.article).is_featured,
+            "required": self.article.is_required,
         }
         return {key: value for key, value in values.items() if value}
 
@@ -299,7 +306,9 @@ class ArticleFiles(Files):
             return found  # these say what the languages share
         first, working = newest[order[0]], self._of_working_copy(order[0])
         is_said = originals(newest)[0] == self.article.source_language
-        is_said &= all(first.get(key) == working.get(key) for key in ("tags", "topics", "image", "featured"))
+        is_said &= all(
+            first.get(key) == working.get(key) for key in ("tags", "topics", "image", "featured", "required")
+        )
         return [] if is_said else [order[0]]
 
     def _is_changed(self, code: str) -> bool:

@@ -151,7 +151,7 @@ class Import:
 def read(kind: str, folder: Path, root: Path, languages: dict[str, str], digests: dict[str, str]) -> Bundle:
     """Read a bundle, and turn into HTML the bodies that are new and show no picture; without the database."""
     bundle = bundles.read(kind, folder, root, languages)
-    for text in bundle.texts if kind == "articles" else ():
+    for text in bundle.texts if kind != "topics" else ():
         if digests.get(text.path) != text.digest:
             with suppress(_ShowsPicture, RecursionError):
                 text.html = markdown.to_html(text.body, _refuse, markup=text.get("markup", "markdown"))

@@ -103,6 +103,7 @@ def sitemap_section(request, section):
         for topic in fetch(shown):
             if places := addresses(topic):
                 entries += sitemaps.entries(places)
+        entries += sitemaps.pages()
     elif section == "tags":
         entries = sitemaps.tags()
     else:

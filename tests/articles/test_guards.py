@@ -36,6 +36,7 @@ OTHER_VALUES = {
     "made_from_id": "id",
     "note": "'Inna'",
     "is_minor": "NOT is_minor",
+    "is_page": "NOT is_page",
     "published_at": "'2001-01-01 00:00:00+00:00'",
     "live_from": "'2001-01-01 00:00:00+00:00'",
     "published_by_id": 0,
