@@ -96,7 +96,8 @@ class ArticleList(ChangeList):
     def get_queryset(self, request, exclude_parameters=None):
         articles = super().get_queryset(request, exclude_parameters)
         self.is_cut = False
-        if not self.query and not self.has_active_filters:
+        self.is_narrowed = bool(self.query or self.has_active_filters)
+        if not self.is_narrowed:
             return _for_list(articles)
         keys = list(articles.values_list("pk", flat=True)[: self.MOST + 1])
         self.is_cut = len(keys) > self.MOST
@@ -104,6 +105,8 @@ class ArticleList(ChangeList):
 
     def get_results(self, request):
         super().get_results(request)
+        if not self.is_narrowed:
+            self.full_result_count = self.result_count
         known = standings(self.result_list)
         for article in self.result_list:
             article.standings = known[article.pk]
@@ -125,6 +128,7 @@ class ArticleAdmin(LanguagesAdmin):
     list_display = ("titled", "states", "source", "changed")
     list_display_links = None
     list_filter = (StateFilter, "topics", TagFilter)
+    show_facets = admin.ShowFacets.NEVER  # counting every state in every language takes seconds on a large site
     search_fields = ("title",)
     search_help_text = _("Searches the titles in every language.")
     show_full_result_count = False

@@ -180,6 +180,8 @@ def test_more_than_anybody_pages_through_is_cut_and_says_so(client, anna, monkey
     assert "More than 3 articles fit" in found
     assert "More than" not in everything
     assert "More than" not in client.get(f"{LIST}?q=Szukany+1").content.decode()
+    assert "Show all" in found
+    assert "Show all" not in everything
 
 
 def test_what_is_found_stands_in_the_chosen_order(client, anna):
