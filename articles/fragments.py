@@ -17,6 +17,7 @@ from languages.typography import typeset
 from library.models import Image
 
 PICTURE = ("digest", "width", "height", "focal_x", "focal_y")
+PLACES = ("home", "topics", "articles", "feed", "archive", "new", "elsewhere")
 KEPT = 4096  # of each kind; a card is about one kilobyte
 
 
@@ -97,7 +98,7 @@ def places(code: str) -> dict[str, str]:
 
     The addresses under them are made by appending: reversing one takes longer than showing it.
     """
-    addresses = {name: reverse(name, kwargs={"language": code}) for name in ("home", "topics", "articles", "feed")}
+    addresses = {name: reverse(name, kwargs={"language": code}) for name in PLACES}
     return addresses | {"pages": f"{addresses['home']}pages/"}
 
 

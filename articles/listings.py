@@ -1,5 +1,6 @@
 """Lists of editions: which ones a reader is shown, and the pages of a long list."""
 
+from collections.abc import Callable
 from datetime import datetime
 from urllib.parse import quote
 
@@ -18,6 +19,8 @@ LISTED = ("pk", "language", "slug", "title", "lead", "published_at", "is_feature
 MOMENT = Parameter("moment", models.DateTimeField())
 NUMBER = Parameter("number", models.BigIntegerField())
 SUBJECT = Parameter("subject", models.BigIntegerField())
+BEGINS = Parameter("begins", models.DateTimeField())
+ENDS = Parameter("ends", models.DateTimeField())
 
 
 def listed(code: str):
@@ -27,24 +30,38 @@ def listed(code: str):
     """
     editions = Edition.objects.live(NOW)
     chosen = editions.best_for(code, NOW) if settings.PORTAL_LISTS_ELSEWHERE else editions.in_language(code)
-    return chosen.newest_first().values(*LISTED, **{name: F(f"image__{name}") for name in PICTURE})
+    return cards_of(chosen.newest_first())
 
 
-def turn_page(parameters, code: str, relation: str = "", subject: int = 0) -> dict:
+def cards_of(editions):
+    """Return the query of what lists show of editions."""
+    return editions.values(*LISTED, **{name: F(f"image__{name}") for name in PICTURE})
+
+
+def turn_page(parameters, code: str, relation: str = "", subject: int = 0, period: tuple = (None, None)) -> dict:
     """Return one page of a long list, newest first: its cards, and the queries of the newer and the older page.
 
     ``relation`` is ``topic_places`` or ``tag_places`` for the list under a topic or tag, whose key
-    is ``subject``. A page is addressed by the edition it lies before or after, not by a number:
-    each costs the same however long the list is, and a page that is open stays where it is when
-    something new comes in. Raises Http404 for an edition that readers never had, or before which
-    there is nothing.
+    is ``subject``; ``period`` for what was first published between two moments; ``own`` for what is
+    in the page's own language, whatever the site's lists show. Raises Http404 as ``turn`` does.
+    """
+    given = {"subject": subject, "begins": period[0], "ends": period[1]}
+    return turn(parameters, code, lambda side, **place: fetch(_rows, code, relation, side, **given, **place))
+
+
+def turn(parameters, code: str, rows_of: Callable[..., list[dict]]) -> dict:
+    """Return one page of the list whose rows ``rows_of(side, moment=…, number=…)`` gives, one more than PAGE at most.
+
+    A page is addressed by the edition it lies before or after, not by a number: each costs the
+    same however long the list is, and a page that is open stays where it is when something new
+    comes in. Raises Http404 for an edition that readers never had, or before which there is nothing.
     """
     side = next((side for side in ("before", "after") if side in parameters), "")
     moment, number = place_of(parameters[side]) if side else (None, None)
-    rows = fetch(_rows, code, relation, side, subject=subject, moment=moment, number=number)
+    rows = rows_of(side, moment=moment, number=number)
     if side == "after" and len(rows) <= PAGE:  # that is the beginning
         side = ""
-        rows = fetch(_rows, code, relation, side, subject=subject)
+        rows = rows_of(side, moment=None, number=None)
     if side == "before" and not rows:
         raise Http404
     has_more = len(rows) > PAGE
@@ -62,17 +79,29 @@ def turn_page(parameters, code: str, relation: str = "", subject: int = 0) -> di
 def _rows(code: str, relation: str, side: str):
     editions = listed(code)
     at, key = "published_at", "pk"
-    if relation:
+    if relation in ("topic_places", "tag_places"):
         # Ordered and continued by the relation's own columns, whose index is then walked.
         narrow = {"topic_places": editions.about, "tag_places": editions.tagged}[relation]
         editions = narrow(SUBJECT)
         at, key = f"{relation}__published_at", f"{relation}__edition_id"
+    elif relation == "own":
+        editions = cards_of(Edition.objects.live(NOW).in_language(code))
+    elif relation == "period":
+        editions = editions.filter(published_at__gte=BEGINS, published_at__lt=ENDS)
+    return beside(editions, at, key, side)[: PAGE + 1]
+
+
+def beside(editions, at: str, key: str, side: str):
+    """Order editions, newest first by a moment and a key; ``side`` narrows to those before or after a place.
+
+    The place is given as the parameters ``moment`` and ``number``; after it, the nearest comes first.
+    """
     editions = editions.alias(listed_at=F(at), listed_key=F(key)).order_by("-listed_at", "-listed_key")
     if side == "before":
-        editions = editions.filter(Q(listed_at__lt=MOMENT) | Q(listed_key__lt=NUMBER), listed_at__lte=MOMENT)
-    elif side == "after":
-        editions = editions.filter(Q(listed_at__gt=MOMENT) | Q(listed_key__gt=NUMBER), listed_at__gte=MOMENT).reverse()
-    return editions[: PAGE + 1]
+        return editions.filter(Q(listed_at__lt=MOMENT) | Q(listed_key__lt=NUMBER), listed_at__lte=MOMENT)
+    if side == "after":
+        return editions.filter(Q(listed_at__gt=MOMENT) | Q(listed_key__gt=NUMBER), listed_at__gte=MOMENT).reverse()
+    return editions
 
 
 def name_of(row: dict) -> str:

@@ -41,6 +41,16 @@ class Tag(TagBase):
         return reverse("tag", kwargs={"language": language, "slug": self.slug})
 
 
+class FormerTag(models.Model):
+    """An address that a tag had before it was renamed, or that a tag merged into it had."""
+
+    slug = models.SlugField(max_length=100, unique=True, allow_unicode=True)
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="former_addresses")
+
+    def __str__(self):
+        return f"{self.slug} → {self.tag_id}"
+
+
 class TaggedArticle(ItemBase):
     content_object = models.ForeignKey("Article", models.CASCADE)
     tag = models.ForeignKey(Tag, models.CASCADE, related_name="tagged_articles")
@@ -72,6 +82,16 @@ class Article(models.Model):
     )
     topics = models.ManyToManyField("topics.Topic", blank=True, related_name="articles", verbose_name=_("topics"))
     tags = TaggableManager(through=TaggedArticle, blank=True, verbose_name=_("tags"))
+    related = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        blank=True,
+        related_name="+",
+        verbose_name=_("related articles"),
+        help_text=_(
+            "Readers find them under the article. Free places go to the newest that share its tags and topics."
+        ),
+    )
     image = models.ForeignKey(
         Image, models.PROTECT, null=True, blank=True, related_name="articles", verbose_name=_("lead picture")
     )
@@ -345,11 +365,74 @@ class EditionTag(models.Model):
         return f"{self.edition_id} → {self.tag_id}"
 
 
+class EditionRelated(models.Model):
+    """An article that an editor chose to stand under another one, as it was when that one was published."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="related_places")
+    article = models.ForeignKey(Article, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("edition", "article"), name="edition_related_once"),)
+
+    def __str__(self):
+        return f"{self.edition_id} → {self.article_id}"
+
+
+class Reach(models.Model):
+    """A stretch of time in which an article is live in certain languages; one row for each of them.
+
+    ``languages`` names them all, an original with an asterisk: ``en,pl*``. Written by reach.py.
+    """
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="+")
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="reach")
+    languages = models.CharField(max_length=400)
+    language = models.CharField(max_length=16)
+    published_at = models.DateTimeField()
+    begins = models.DateTimeField()
+    ends = models.DateTimeField()
+
+    class Meta:
+        # The list of what is live only elsewhere: one walk for each set of languages without the reader's.
+        indexes = (models.Index(fields=("languages", "language", "-published_at", "-edition"), name="reach_latest"),)
+
+    def __str__(self):
+        return f"{self.edition_id}: {self.languages}"
+
+
+class MonthCount(models.Model):
+    """How many articles that are live in certain languages were published in a month in one of them.
+
+    The number at a moment is the sum of what stands here for the moments up to it: what is
+    scheduled is counted when its time has come. Written by reach.py.
+    """
+
+    month = models.DateField(help_text="The month's first day, in the site's time zone.")
+    languages = models.CharField(max_length=400)
+    language = models.CharField(max_length=16)
+    at = models.DateTimeField()
+    number = models.IntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("month", "languages", "language", "at"), name="month_count_once"),
+        )
+        indexes = (models.Index(fields=("at",), name="month_count_at"),)
+
+    def __str__(self):
+        return f"{self.month:%Y-%m} {self.languages} {self.language}: {self.number}"
+
+
 class Withdrawal(models.Model):
     """Why an edition was, or will be, closed without a successor."""
 
     edition = models.OneToOneField(Edition, models.PROTECT, related_name="withdrawal")
     reason = models.CharField(_("reason"), max_length=500, blank=True)
+    keeps_text = models.BooleanField(
+        _("Readers may go on reading the text"),
+        default=False,
+        help_text=_("Under a notice with date and reason, at its address alone: in no list, feed, sitemap or search."),
+    )
     at = models.DateTimeField()
     withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="withdrawals")
     created_at = models.DateTimeField(default=timezone.now)
@@ -361,6 +444,61 @@ class Withdrawal(models.Model):
 
     def __str__(self):
         return f"{self.edition}: {self.reason}"
+
+
+class Redirect(models.Model):
+    """An address that another site or an earlier arrangement of this one had, and what is there now.
+
+    ``old`` is kept as redirects.normalized() gives it. The new place is an article or topic, whose
+    address may change, or else an address.
+    """
+
+    old = models.CharField(_("old address"), max_length=500, unique=True)
+    article = models.ForeignKey(
+        Article, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("article")
+    )
+    topic = models.ForeignKey(
+        "topics.Topic", models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("topic")
+    )
+    language = models.CharField(_("language"), max_length=16, blank=True)
+    target = models.CharField(_("new address"), max_length=500, blank=True)
+    hits = models.PositiveBigIntegerField(_("hits"), default=0, editable=False)
+    last_hit_at = models.DateTimeField(_("last hit"), null=True, editable=False)
+
+    class Meta:
+        ordering = ("old",)
+        verbose_name = _("redirect")
+        verbose_name_plural = _("redirects")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(article__isnull=False, topic__isnull=True, target="")
+                | Q(article__isnull=True, topic__isnull=False, target="")
+                | (Q(article__isnull=True, topic__isnull=True) & ~Q(target="")),
+                name="redirect_leads_to_one_place",
+            ),
+            models.CheckConstraint(condition=~Q(target=F("old")), name="redirect_leads_away"),
+        )
+
+    def __str__(self):
+        return self.old
+
+
+class MissingAddress(models.Model):
+    """An address at which readers found nothing; redirects.py keeps their number bounded."""
+
+    path = models.CharField(_("address"), max_length=200, unique=True)
+    count = models.PositiveBigIntegerField(_("times"), default=0)
+    first_at = models.DateTimeField(_("first time"), default=timezone.now)
+    last_at = models.DateTimeField(_("last time"), default=timezone.now)
+
+    class Meta:
+        ordering = ("-count", "path")
+        indexes = (models.Index(fields=("count", "last_at"), name="missing_address_rank"),)
+        verbose_name = _("address not found")
+        verbose_name_plural = _("addresses not found")
+
+    def __str__(self):
+        return self.path
 
 
 class Draft(models.Model):

@@ -51,6 +51,7 @@ def page(
         "site_name": own_name,
         "site_url": site_url,
         "places": places(code),
+        "lists_elsewhere": settings.PORTAL_LISTS_ELSEWHERE,
         "is_here": code in addresses,
         "opening": part("_opening.html", code),
         "alternates": part("_alternates.html", code, switch=switch, x_default=x_default, site_url=site_url),

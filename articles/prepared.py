@@ -30,17 +30,44 @@ def fetch(build: Callable[..., models.QuerySet], *fixed, **values) -> list[dict]
 
     ``values`` are the parameters' values; NOW need not be given.
     """
-    names, sql, parameters, converters = _written(
-        build, fixed, connection.vendor, tuple(site_codes()), settings.PORTAL_LISTS_ELSEWHERE
-    )
+    names, sql, parameters, converters = _prepared(build, fixed)
     values.setdefault("now", timezone.now())
     with connection.cursor() as cursor:
         cursor.execute(sql, [_filled_in(parameter, values) for parameter in parameters])
-        rows = [list(row) for row in cursor.fetchall()]
-    for row in rows:
-        for place, convert, expression in converters:
-            row[place] = convert(row[place], expression, connection)
-    return [dict(zip(names, row, strict=True)) for row in rows]
+        rows = cursor.fetchall()
+    return [_row(names, converters, row) for row in rows]
+
+
+def fetch_together(parts: list[tuple]) -> list[list[dict]]:
+    """Return the rows of several queries of the same columns, asked for in one statement.
+
+    A part is what ``fetch`` takes: the function that builds the query, what is fixed in it (a
+    tuple), and the parameters' values (a dictionary).
+    """
+    if not parts:
+        return []
+    now, statements, filled = timezone.now(), [], []
+    for number, (build, fixed, values) in enumerate(parts):
+        names, sql, parameters, converters = _prepared(build, fixed)
+        statements.append(f"SELECT {number}, part_{number}.* FROM ({sql}) AS part_{number}")  # noqa: S608 Django's own
+        filled += [_filled_in(parameter, {"now": now, **values}) for parameter in parameters]
+    found = [[] for _part in parts]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(statements), filled)
+        for number, *row in cursor.fetchall():
+            found[number].append(_row(names, converters, row))
+    return found
+
+
+def _row(names, converters, columns) -> dict:
+    row = list(columns)
+    for place, convert, expression in converters:
+        row[place] = convert(row[place], expression, connection)
+    return dict(zip(names, row, strict=True))
+
+
+def _prepared(build, fixed):
+    return _written(build, fixed, connection.vendor, tuple(site_codes()), settings.PORTAL_LISTS_ELSEWHERE)
 
 
 @cache

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import freshness
+from articles import freshness, reach
 from articles.models import MAX_BODY, Article, Draft, Edition, EditionTag, EditionTopic, TaggedArticle, Withdrawal
 from articles.rendering import render_body, sanitize, without_controls
 from languages.columns import text_of
@@ -134,6 +134,7 @@ def _publish(article, language, by, at, note, minor, first_published_at, until, 
         update_fields=("has_changes", "state", "follows"),
     )
     freshness.bump()
+    reach.renew(article.pk)
     return edition
 
 
@@ -232,6 +233,7 @@ def withdraw(*, article: Article, language: str, by, at: datetime | None = None,
             edition=edition, defaults={"reason": reason[:500], "at": at, "withdrawn_by": by, "created_at": now}
         )
         freshness.bump()
+        reach.renew(article.pk)
         return edition
 
 
@@ -255,6 +257,7 @@ def unschedule(*, article: Article, language: str) -> Edition:
                 edition.save(update_fields=("live_until",))
         Draft.objects.filter(article=article, language=language).update(has_changes=True)
         freshness.bump()
+        reach.renew(article.pk)
         return scheduled[0]
 
 

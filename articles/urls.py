@@ -1,6 +1,6 @@
 from django.urls import path
 
-from articles import views
+from articles import archive, views
 
 urlpatterns = [
     path("feed/", views.feed, name="feed"),
@@ -8,6 +8,11 @@ urlpatterns = [
     path("articles/", views.articles, name="articles"),
     path("articles/<address:slug>/", views.article, name="article"),
     path("pages/<address:slug>/", views.site_page, name="page"),
+    path("archive/", archive.archive, name="archive"),
+    path("archive/<year:year>/", archive.year, name="archive_year"),
+    path("archive/<year:year>/<month:month>/", archive.month, name="archive_month"),
+    path("new/", archive.new, name="new"),
+    path("elsewhere/", archive.elsewhere, name="elsewhere"),
     path("tags/<address:slug>/", views.tag, name="tag"),
     path("tags/<address:slug>/feed/", views.tag_feed, name="tag_feed"),
     path("tags/<address:slug>/feed/json/", views.tag_feed, {"form": "json"}, name="tag_feed_json"),

@@ -33,7 +33,9 @@ READ = [field.attname for field in Edition._meta.concrete_fields if field.attnam
 @require_safe
 def articles(request, language):
     editions = turn_page(request.GET, language)
-    return page("articles/edition_list.html", language, everywhere("articles"), place="articles", **editions)
+    return page(
+        "articles/edition_list.html", language, everywhere("articles"), place="articles", way="articles", **editions
+    )
 
 
 @require_safe

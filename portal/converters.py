@@ -44,3 +44,29 @@ class AddressConverter:
 
     def to_url(self, value: str) -> str:
         return value
+
+
+class YearConverter:
+    """A year in four digits."""
+
+    regex = "[1-9][0-9]{3}"
+
+    def to_python(self, value: str) -> int:
+        if value == "9999":  # the next one cannot be told
+            raise ValueError
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
+class MonthConverter:
+    """A month in two digits."""
+
+    regex = "0[1-9]|1[0-2]"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return f"{value:02}"

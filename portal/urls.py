@@ -6,6 +6,8 @@ from portal import converters, views
 register_converter(converters.LanguageConverter, "language")
 register_converter(converters.SpellingConverter, "spelling")
 register_converter(converters.AddressConverter, "address")
+register_converter(converters.YearConverter, "year")
+register_converter(converters.MonthConverter, "month")
 
 urlpatterns = [
     path("", views.root, name="root"),

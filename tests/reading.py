@@ -91,6 +91,8 @@ def starts() -> list[str]:
         "articles/nie-ma/",
         "topics/nie-ma/",
         "tags/nie-ma/",
+        "archive/1999/",
+        "archive/1999/01/",
         "nie-ma/",
         "articles/?before=x",
         "articles/?after=9-9",

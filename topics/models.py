@@ -87,3 +87,39 @@ class Topic(models.Model):
             slug = text_of(self, "slug", code)
             if slug and Topic.objects.addressed(slug, code).exclude(pk=self.pk).exists():
                 raise ValidationError({localized("slug", code): _("Another topic has this address.")})
+
+
+class Section(models.Model):
+    """A part of a topic's page with a title of its own, in which editors place articles."""
+
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="sections")
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=1)
+
+    class Meta:
+        ordering = ("position", "pk")
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+
+    def __str__(self):
+        return next((title for code in site_codes() if (title := text_of(self, "title", code))), f"#{self.pk}")
+
+
+class Place(models.Model):
+    """An article's place on a topic's page: in a section, or at the top of the page where it is pinned."""
+
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="places")
+    article = models.ForeignKey("articles.Article", models.CASCADE, related_name="+", verbose_name=_("article"))
+    section = models.ForeignKey(
+        Section, models.CASCADE, null=True, blank=True, related_name="places", verbose_name=_("section")
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=1)
+
+    class Meta:
+        ordering = ("position", "pk")
+        verbose_name = _("placed article")
+        verbose_name_plural = _("placed articles")
+        constraints = (models.UniqueConstraint(fields=("topic", "article"), name="topic_place_once"),)
+
+    def __str__(self):
+        return str(self.article)

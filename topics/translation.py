@@ -1,8 +1,13 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from topics.models import Topic
+from topics.models import Section, Topic
 
 
 @register(Topic)
 class TopicTranslation(TranslationOptions):
     fields = ("title", "slug", "introduction")
+
+
+@register(Section)
+class SectionTranslation(TranslationOptions):
+    fields = ("title",)
