@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import TEXT_FIELDS, Article, Draft, Edition, TaggedArticle
-from articles.rendering import sanitize
+from articles.older_bodies import in_todays_form
+from articles.sanitizing import sanitize
 from languages.columns import localized, text_of
 from languages.names import site_codes
 from languages.slugs import numbered, slugify
@@ -122,7 +123,7 @@ def differs(article: Article, language: str) -> bool:
         "title": edition.title,
         "slug": edition.slug if text["slug"] else "",
         "lead": edition.lead,
-        "body": edition.manuscript,
+        "body": in_todays_form(edition.manuscript),
         "author_line": edition.author_line,
     }
     if article.is_page:

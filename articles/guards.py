@@ -1,6 +1,7 @@
 """What the database itself refuses about editions, on PostgreSQL and SQLite.
 
-1. An edition is never changed, except in ``live_until``.
+1. An edition is never changed, except in ``live_until``; what rendering fills may be rendered again
+   for an edition that a row of ``RenderingAgain`` names (see rendering_again.py).
 2. Two editions of one article and language are never live at the same moment.
 3. A slug in a language belongs to one article for ever, so old addresses lead to one place.
 
@@ -13,20 +14,22 @@ from django.db import connections
 from django.db.migrations.recorder import MigrationRecorder
 
 TABLE = "articles_edition"
+DOOR = "articles_renderingagain"
+RENDERED = ("body", "contents", "plain_text", "reading_minutes")
 MIGRATION = ("articles", "0002_edition_guards")
 TRIGGERS = ("edition_immutable", "edition_alone", "edition_alone_later", "edition_slug_owner")
 
 # "+ 0" keeps the planner from looking for an article's editions in the constraints' indexes: it takes
 # them for as good as the B-tree on article_id, but a look into them takes a hundred times as long.
+POSTGRESQL_DOOR = f"""
+        IF to_jsonb(NEW) - 'live_until' - '{{{",".join(RENDERED)}}}'::text[]
+            IS NOT DISTINCT FROM to_jsonb(OLD) - 'live_until' - '{{{",".join(RENDERED)}}}'::text[]
+            AND EXISTS (SELECT 1 FROM {DOOR} WHERE edition_id = NEW.id)
+        THEN RETURN NEW;
+        END IF;
+"""
 POSTGRESQL = (
     "CREATE EXTENSION IF NOT EXISTS btree_gist",
-    """
-    CREATE OR REPLACE FUNCTION edition_immutable() RETURNS trigger LANGUAGE plpgsql AS $$
-    BEGIN
-        RAISE EXCEPTION 'An edition is never changed, except in live_until.'
-            USING ERRCODE = 'integrity_constraint_violation';
-    END $$
-    """,
     f"DROP TRIGGER IF EXISTS edition_immutable ON {TABLE}",
     f"""
     CREATE TRIGGER edition_immutable BEFORE UPDATE ON {TABLE} FOR EACH ROW
@@ -68,12 +71,13 @@ SQLITE = (
 
 def install(apps, schema_editor):
     """Create the guards, replacing those that are there; a migration's forward step."""
+    has_door = DOOR in schema_editor.connection.introspection.table_names()
     if schema_editor.connection.vendor == "postgresql":
-        for statement in POSTGRESQL:
+        for statement in (_postgresql_immutable(has_door=has_door), *POSTGRESQL):
             schema_editor.execute(statement)
         return
     remove(apps, schema_editor)
-    for statement in (_sqlite_immutable(schema_editor.connection), *SQLITE):
+    for statement in (_sqlite_immutable(schema_editor.connection, has_door=has_door), *SQLITE):
         schema_editor.execute(statement)
 
 
@@ -88,14 +92,32 @@ def remove(apps, schema_editor):
         schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}")
 
 
-def _sqlite_immutable(connection) -> str:
+def _postgresql_immutable(*, has_door: bool) -> str:
+    return f"""
+    CREATE OR REPLACE FUNCTION edition_immutable() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        {POSTGRESQL_DOOR if has_door else ""}
+        RAISE EXCEPTION 'An edition is never changed, except in live_until.'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END $$
+    """
+
+
+def _sqlite_immutable(connection, *, has_door: bool) -> str:
     with connection.cursor() as cursor:
         columns = [column.name for column in connection.introspection.get_table_description(cursor, TABLE)]
-    changed = " OR ".join(f'NEW."{name}" IS NOT OLD."{name}"' for name in columns if name != "live_until")
+    rendered = RENDERED if has_door else ()
+    changed = _differs(name for name in columns if name not in ("live_until", *rendered))
+    if has_door:
+        changed += f" OR (({_differs(RENDERED)}) AND NOT EXISTS (SELECT 1 FROM {DOOR} WHERE edition_id = NEW.id))"
     return f"""
         CREATE TRIGGER edition_immutable BEFORE UPDATE ON {TABLE} WHEN {changed}
         BEGIN SELECT RAISE(ABORT, 'An edition is never changed, except in live_until.'); END
     """
+
+
+def _differs(columns) -> str:
+    return " OR ".join(f'NEW."{name}" IS NOT OLD."{name}"' for name in columns)
 
 
 def present(connection) -> set[str]:

@@ -339,6 +339,18 @@ class Edition(models.Model):
         return headings if len(headings) > 2 else []
 
 
+class RenderingAgain(models.Model):
+    """Lets the guard pass the rendered columns of one edition, until the end of the transaction that renders it.
+
+    Nobody else ever sees a row of this table: see rendering_again.py.
+    """
+
+    edition = models.OneToOneField(Edition, models.CASCADE, related_name="+")
+
+    def __str__(self):
+        return f"{self.edition_id}"
+
+
 class EditionTopic(models.Model):
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="topic_places")
     topic = models.ForeignKey("topics.Topic", models.PROTECT, related_name="edition_places")

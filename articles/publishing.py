@@ -16,14 +16,14 @@ from django.utils.translation import gettext as _
 
 from articles import freshness, reach
 from articles.models import MAX_BODY, Article, Draft, Edition, EditionTag, EditionTopic, TaggedArticle, Withdrawal
-from articles.rendering import render_body, sanitize, without_controls
+from articles.rendering import render_body
+from articles.sanitizing import sanitize, shows_something, without_controls
 from languages.columns import text_of
 from languages.slugs import is_slug, numbered, slugify
 from languages.times import FOREVER
 
 TRIES = 20
 AS_DRAFTED = object()
-TEXT = re.compile(r"(?:^|>)([^<>]+)")
 
 
 class PublishingError(Exception):
@@ -141,7 +141,9 @@ def _publish(article, language, by, at, note, minor, first_published_at, until, 
 def build_edition(article: Article, language: str, at: datetime) -> Edition:
     """Return the edition that publishing the article would write, unsaved: what a preview shows."""
     image = article.image.describe(language) if article.image else {}
-    rendered = render_body(text_of(article, "body", language), language)
+    rendered = render_body(
+        text_of(article, "body", language), language, earlier=_contents_before(article, language), at=at
+    )
     return Edition(
         article=article,
         language=language,
@@ -182,10 +184,8 @@ def find_problems(article: Article, language: str) -> list[str]:
             )
     if not is_slug(_own_slug(article, language) or "a"):
         problems.append(_("The address may hold letters, digits, hyphens and underscores only."))
-    if len(text["body"]) <= MAX_BODY:
-        body = sanitize(text["body"])
-        if not ("<img" in body or any(_is_visible(part[1]) for part in TEXT.finditer(body))):
-            problems.append(_("The body is empty."))
+    if len(text["body"]) <= MAX_BODY and not shows_something(sanitize(text["body"])):
+        problems.append(_("The body is empty."))
     if missing := find_missing_pages(article, language):
         problems.append(
             _("This is the first article in this language. Publish the required pages first: %(pages)s.")
@@ -200,6 +200,14 @@ def find_missing_pages(article: Article, language: str) -> list[Article]:
         return []
     live = Edition.objects.live_pages().in_language(language)
     return list(Article.objects.filter(is_page=True, is_required=True).exclude(pk__in=live.values("article")))
+
+
+def _contents_before(article: Article, language: str) -> list[dict]:
+    """Return the newest edition's table of contents, whose anchors the next one keeps."""
+    if article.pk is None:
+        return []
+    editions = Edition.objects.filter(article=article, language=language).order_by("-version")
+    return editions.values_list("contents", flat=True).first() or []
 
 
 def _is_visible(text: str) -> bool:

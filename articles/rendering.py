@@ -1,80 +1,39 @@
 """Turn what an editor wrote into what an edition freezes.
 
-``sanitize`` is the allow-list; ``render_body`` does everything else on its output. That output
-is well-formed (nh3 writes it anew from a parsed tree), so a tokenizer is enough to walk it.
+``sanitize`` is the allow-list. On its output, which is well-formed, ``render_body`` does everything
+else: pictures and files from the library, links, notes, anchors, tables, typography.
 """
 
 import html
 import re
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from datetime import datetime
 
-import nh3
-from django.db.models.functions import Left
-from django.utils.html import escape, strip_tags
+from django.utils.html import escape
 from django.utils.translation import gettext, override
 
+from articles import anchors, references, videos
+from articles.fragments import edition_address
+from articles.markup import VOID, Element, parse, start_tag, walk, words
+from articles.sanitizing import last_look, sanitize
 from languages.names import bcp47, site_codes
-from languages.slugs import slugify
+from languages.names import language as language_of
 from languages.typography import reading_minutes, typeset
-from library.models import Image
 
-TAGS = {
-    "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "cite", "q", "pre",
-    "code", "kbd", "strong", "b", "em", "i", "u", "s", "del", "ins", "mark", "small", "sub", "sup", "abbr", "dfn",
-    "time", "span", "bdi", "bdo", "br", "wbr", "hr", "a", "img", "figure", "figcaption", "table", "caption", "thead",
-    "tbody", "tfoot", "tr", "th", "td", "ruby", "rt", "rp",
-}  # fmt: skip
-ATTRIBUTES = {
-    "*": {"lang", "dir"},
-    "a": {"href", "hreflang", "title"},
-    "abbr": {"title"},
-    "bdo": {"dir"},
-    "img": {"src", "alt"},
-    "ol": {"start", "type", "reversed"},
-    "td": {"colspan", "rowspan"},
-    "th": {"colspan", "rowspan", "scope"},
-    "time": {"datetime"},
-}
-LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-NUMBER = re.compile(r"\d{1,4}")
-PICTURE = re.compile(r"/media/pictures/([0-9a-f]{20})-\d+\.(?:jpg|avif)")
-UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
-BLANK = re.compile(r"(?:<(?!img)[^>]*>|\s|&nbsp;)*+")
-MAX_DEPTH = 100
-TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>?")
-# These end by themselves where another begins, or hold nothing: only other elements nest without a bound.
-FLAT = {
-    "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "rt", "rp", "option", "area", "base", "br",
-    "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
-}  # fmt: skip
-# Addresses of other sites without a scheme, and words before a colon that are no scheme of ours.
-NO_ADDRESS = re.compile(r"[/\\]{2}|(?!https?:|mailto:|tel:)[^/?#]*:", re.IGNORECASE)
-TOKEN = re.compile(r"""<(?:[^<>"]|"[^"]*")*>|[^<]+""")
-START = re.compile(r"<([a-z][a-z0-9]*)((?:[^<>\"]|\"[^\"]*\")*)>")
-ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
-CELL_PARAGRAPH = re.compile(r"(<t[dh](?:[^<>\"]|\"[^\"]*\")*>)\s*<p>((?:(?!</?p>).)*)</p>\s*(?=</t[dh]>)", re.DOTALL)
 EMPTY = re.compile(r"<(p|h[2-4]|li|strong|em|a|span)(?:[^<>\"]|\"[^\"]*\")*>(?:\s|&nbsp;|<br>)*</\1>")
 BLOCKS = {
-    "p",
-    "h2",
-    "h3",
-    "h4",
-    "li",
-    "dt",
-    "dd",
-    "blockquote",
-    "pre",
-    "tr",
-    "figcaption",
-    "caption",
-    "table",
-    "ul",
-    "ol",
+    "p", "h2", "h3", "h4", "li", "dt", "dd", "blockquote", "footer", "pre", "tr", "figcaption", "caption", "table",
+    "ul", "ol",
+}  # fmt: skip
+HEADINGS = {"h2": 2, "h3": 3, "h4": 4}
+VERBATIM = {"pre", "code"}
+SIZES = {
+    "": "(min-width: 48rem) 44rem, 100vw",
+    "wide": "(min-width: 80rem) 76rem, 100vw",
+    "small": "(min-width: 48rem) 22rem, 100vw",
+    "gallery": "(min-width: 48rem) 22rem, 50vw",
 }
-LEVELS = {"h1": "h2", "h5": "h4", "h6": "h4"}
-RESERVED_ANCHORS = {"main", "top", "contents"}
 
 
 @dataclass(frozen=True)
@@ -88,207 +47,302 @@ class Rendered:
     reading_minutes: int
 
 
-@lru_cache(maxsize=4)  # publishing sanitizes one body several times
-def sanitize(html: str) -> str:
-    """Return the body with nothing in it but what the allow-list names.
-
-    Headings are brought to the levels 2 to 4, pictures must be the library's, addresses must
-    be http, https, mailto, tel or of this site. Sanitizing twice changes nothing: what is
-    parsed anew is the same tree, so no markup hides in the difference between two parsers.
-    """
-    clean = _sanitize_once(html)
-    for _attempt in range(3):
-        again = _sanitize_once(clean)
-        if again == clean:
-            return clean
-        clean = again
-    return escape(strip_tags(clean))
-
-
-def _sanitize_once(html: str) -> str:
-    clean = _cleaner.clean(_without_depths(without_controls(html)))
-    for level, wanted in LEVELS.items():
-        clean = clean.replace(f"<{level}>", f"<{wanted}>").replace(f"<{level} ", f"<{wanted} ")
-        clean = clean.replace(f"</{level}>", f"</{wanted}>")
-    clean = re.sub(r"<img(?: (?!src=)[a-z]+=\"[^\"]*\")*>", "", clean)
-    clean = re.sub(r"(<pre[^>]*>)\n+", r"\1", clean)  # a parser drops the first one each time
-    return "" if BLANK.fullmatch(clean) else clean.strip()
-
-
-def without_controls(text: str) -> str:
-    """Return the text without the characters that no document may hold, its lines ended by line feeds."""
-    return UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def _without_depths(html: str) -> str:
-    """Drop the tags that nest deeper than MAX_DEPTH: parsing time grows with the square of the depth."""
-    open_tags, depth = Counter(), 0
-
-    def kept(match):
-        nonlocal depth
-        name = match[2].lower()
-        if name in FLAT or (name not in TAGS and match[0].endswith("/>")):
-            return match[0]
-        if not match[1]:
-            open_tags[name] += 1
-            depth += 1
-            return match[0] if depth <= MAX_DEPTH else ""
-        if not open_tags[name]:
-            return match[0]
-        open_tags[name] -= 1
-        depth -= 1
-        return match[0] if depth < MAX_DEPTH else ""
-
-    return TAG.sub(kept, html)
-
-
 def render(html: str, language: str) -> str:
     """Return the body as an edition in that language freezes it."""
     return render_body(html, language).body
 
 
-def render_body(html_as_written: str, language: str) -> Rendered:
-    """Sanitize and render a body and tell what else an edition keeps of it."""
+def render_body(
+    html_as_written: str, language: str, *, earlier: Sequence[dict] = (), at: datetime | None = None
+) -> Rendered:
+    """Sanitize and render a body and tell what else an edition keeps of it.
+
+    ``earlier`` is the table of contents of the edition before, whose anchors are kept. Links to other
+    articles lead to where these are at the moment ``at``; now, if None.
+    """
     manuscript = sanitize(html_as_written)
-    tokens = TOKEN.findall(CELL_PARAGRAPH.sub(r"\1\2", EMPTY.sub("", manuscript)))
-    images = _find_images(tokens)
-    out, plain, contents, languages = [], [], [], [language]
-    open_tags, open_items, verbatim = [], [], 0
-    heading, taken, repeated = None, set(RESERVED_ANCHORS), Counter()
-    for token in tokens:
-        if not token.startswith("<"):
-            text = token if verbatim else typeset(token, languages[-1])
-            out.append(text)
-            plain.append(text)
-            if heading is not None:
-                heading["title"] += html.unescape(text)
-            continue
-        start = START.fullmatch(token)
-        if start is None:
-            name = token[2:-1]
-            if heading is not None and name == f"h{heading['level']}":
-                title = heading["title"].replace("\u00a0", " ").strip()
-                anchor = _anchor(title, taken, repeated)
-                if title:
-                    contents.append({"level": heading["level"], "anchor": anchor, "title": title})
-                out[heading["at"]] = out[heading["at"]].replace(">", f' id="{escape(anchor)}">', 1)
-                heading = None
-            if open_tags and open_tags[-1] == name:
-                open_tags.pop()
-                languages.pop()
-            if name == "li" and open_items:
-                open_items.pop()
-            verbatim -= name in ("pre", "code")
-            out.append(f"{token}</div>" if name == "table" else token)
-            if name in BLOCKS:
-                plain.append("\n")
-            elif name in ("td", "th"):
-                plain.append("\t")
-            continue
-        name, attributes = start[1], dict(ATTRIBUTE.findall(start[2]))
-        if name in ("br", "wbr", "hr", "img"):
-            out.append(_picture(images, attributes) if name == "img" else token)
-            plain.append("\n" if name != "img" else "")
-            continue
-        open_tags.append(name)
-        languages.append(attributes.get("lang", languages[-1]))
-        verbatim += name in ("pre", "code")
-        if name == "li":
-            open_items.append(len(out))
-        elif name == "a":
-            out.append(_link(attributes, language, taken))
-            if open_items and (note := re.fullmatch(r"#fnref(\w+)", attributes.get("href", ""))):
-                item, anchor = open_items[-1], f"fn{note[1]}"
-                if anchor not in taken and " id=" not in out[item]:
-                    taken.add(anchor)
-                    out[item] = out[item].replace("<li", f'<li id="{anchor}"', 1)
-        elif name == "table":
-            with override(language):
-                label = escape(gettext("Table"))
-            out.append(f'<div class="table-scroll" role="group" tabindex="0" aria-label="{label}">{token}')
-        elif name in ("h2", "h3", "h4"):
-            heading = {"level": int(name[1]), "title": "", "at": len(out)}
-        if name not in ("a", "table"):
-            out.append(token)
-    text = re.sub(r"\n\s*\n+", "\n", html.unescape("".join(plain))).strip()
-    return Rendered(manuscript, "".join(out), contents, text, reading_minutes(text))
+    root = parse(EMPTY.sub("", manuscript))
+    with override(language):
+        rendering = _Rendering(root, language, earlier, at)
+    text = re.sub(r"\n\s*\n+", "\n", html.unescape("".join(rendering.plain))).strip()
+    body = last_look("".join(rendering.out))
+    return Rendered(manuscript, body, rendering.contents, text, reading_minutes(text))
 
 
-def _anchor(title: str, taken: set[str], repeated: Counter) -> str:
-    """Return a heading's anchor that nothing in the text has yet; headings that repeat are counted on."""
-    anchor = wanted = slugify(title) or "section"
-    while anchor in taken:
-        repeated[wanted] += 1
-        anchor = f"{wanted}-{repeated[wanted] + 1}"
-    taken.add(anchor)
-    return anchor
+class _Rendering:
+    """One body on its way into an edition."""
+
+    def __init__(self, root: Element, language: str, earlier, at):
+        self.language = language
+        self.referred = references.find(root, language, at)
+        self.out: list[str] = []
+        self.plain: list[str] = []
+        self.contents: list[dict] = []
+        self.notes: list[tuple[Element, str]] = []
+        self.ids: set[str] = set()
+        headings = [element for element in walk(root) if element.name in HEADINGS]
+        titles = [(HEADINGS[element.name], _title(element, language)) for element in headings]
+        chosen = anchors.choose(titles, earlier)
+        self.anchors = {id(element): anchor for element, anchor in zip(headings, chosen, strict=True)}
+        self.ids.update(chosen)
+        for (level, title), anchor in zip(titles, chosen, strict=True):
+            if title:
+                self.contents.append({"level": level, "anchor": anchor, "title": title})
+        self.children(root, language)
+        self.write_notes()
+
+    def children(self, parent: Element, language: str, *, verbatim: bool = False) -> None:
+        for child in parent.children:
+            if isinstance(child, str):
+                text = child if verbatim else typeset(child, language)
+                self.out.append(text)
+                self.plain.append(text)
+            else:
+                self.element(child, child.attributes.get("lang", language), verbatim or child.name in VERBATIM)
+
+    def element(self, element: Element, language: str, verbatim: bool) -> None:
+        if element.name in VOID:
+            self.out.append(self.picture(element, "") if element.name == "img" else start_tag(element.name, {}))
+            self.plain.append("" if element.name == "img" else "\n")
+        elif element.name in SPECIAL:
+            SPECIAL[element.name](self, element, language)
+        elif "data-note" in element.attributes:
+            self.note(element, language)
+        else:
+            self.wrapped(element, language, verbatim=verbatim)
+
+    def wrapped(self, element: Element, language: str, *, verbatim: bool = False, **more: str) -> None:
+        """Write an element with its attributes, those that are data left out."""
+        attributes = {name: value for name, value in element.attributes.items() if not name.startswith("data-")}
+        self.out.append(start_tag(element.name, attributes | more))
+        self.children(element, language, verbatim=verbatim)
+        self.out.append(f"</{element.name}>")
+        if element.name in BLOCKS:
+            self.plain.append("\n")
+        elif element.name in ("td", "th"):
+            self.plain.append("\t")
+
+    def heading(self, element: Element, language: str) -> None:
+        self.wrapped(element, language, id=escape(self.anchors[id(element)]))
+
+    # Notes
+
+    def note(self, element: Element, language: str) -> None:
+        """Put a note's number in its place; a note inside a note is a part of it."""
+        number = len(self.notes) + 1
+        self.notes.append((element, language))
+        label = escape(gettext("Note %(number)d") % {"number": number})
+        self.out.append(
+            f'<sup class="note"><a id="noteref.{number}" href="#note.{number}" role="doc-noteref"'
+            f' aria-label="{label}">{number}</a></sup>'
+        )
+
+    def write_notes(self) -> None:
+        """Write the notes at the end, each with a link back to its place."""
+        if not self.notes:
+            return
+        self.plain.append("\n")
+        label, back = escape(gettext("Notes")), escape(gettext("Back to the text"))
+        self.out.append(f'<section class="notes" role="doc-endnotes" aria-label="{label}"><ol>')
+        for number, (element, language) in enumerate(self.notes, 1):
+            self.out.append(f'<li id="note.{number}"')
+            self.out.extend(
+                f' {name}="{value}"' for name, value in element.attributes.items() if name in ("lang", "dir")
+            )
+            self.out.append(">")
+            self.children(_without_notes(element), language)
+            self.out.append(f' <a href="#noteref.{number}" role="doc-backlink" aria-label="{back}">↩</a></li>')
+            self.plain.append("\n")
+        self.out.append("</ol></section>")
+
+    # Links
+
+    def link(self, element: Element, language: str) -> None:
+        if key := element.attributes.get("data-article"):
+            return self.article_link(element, language, self.referred.articles.get(int(key)))
+        attributes = element.attributes
+        href = attributes.get("href", "")
+        more = {}
+        if target := re.match(r"/([a-z-]+)/", href):
+            if target[1] in site_codes() and target[1] != self.language:
+                more["hreflang"] = bcp47(target[1])
+        elif re.match(r"https?:", href, re.IGNORECASE):
+            more["rel"] = "external"
+        elif note := re.fullmatch(r"#fn(?!ref)(\w+)", href):
+            more |= self.own_id(f"fnref{note[1]}")  # the first of several references to one note
+        return self.wrapped(element, language, **more)
+
+    def article_link(self, element: Element, language: str, target: dict | None) -> None:
+        """Lead to where the article can be read, marked where that is another language; nowhere: to nothing."""
+        if target is None:
+            return self.children(element, language)
+        fragment = element.attributes.get("href", "")
+        address = edition_address(target["language"], target["slug"], target["is_page"])
+        attributes = {"href": escape(address) + fragment}
+        attributes |= {name: value for name, value in element.attributes.items() if name in ("title", "lang", "dir")}
+        is_elsewhere = target["language"] != self.language
+        if is_elsewhere:
+            attributes["hreflang"] = bcp47(target["language"])
+        self.out.append(start_tag("a", attributes))
+        self.children(element, language)
+        self.out.append("</a>")
+        if is_elsewhere:
+            name = language_of(target["language"]).name_in_page_language
+            self.out.append(f' <span class="mark">{escape(name)}</span>')
+        return None
+
+    def item(self, element: Element, language: str) -> None:
+        """Write a list's item; one that leads back to a reference, as in older texts, is its note."""
+        for inner in walk(element):
+            if inner.name in ("ul", "ol"):
+                break
+            note = re.fullmatch(r"#fnref(\w+)", inner.attributes.get("href", ""))
+            if note:
+                return self.wrapped(element, language, **self.own_id(f"fn{note[1]}"))
+        return self.wrapped(element, language)
+
+    def own_id(self, wanted: str) -> dict[str, str]:
+        if wanted in self.ids:
+            return {}
+        self.ids.add(wanted)
+        return {"id": wanted}
+
+    # Tables and quotations
+
+    def table(self, element: Element, language: str) -> None:
+        caption = next(iter(element.elements("caption")), None)
+        label = escape((words(caption).strip() if caption else "") or gettext("Table"))
+        self.out.append(f'<div class="table-scroll" role="group" tabindex="0" aria-label="{label}">')
+        for part in element.elements("thead", "tbody", "tfoot"):
+            for row in part.elements("tr"):
+                for place, cell in enumerate(row.elements("th", "td")):
+                    if cell.name == "th" and (part.name == "thead" or place == 0):
+                        cell.attributes.setdefault("scope", "col" if part.name == "thead" else "row")
+        self.wrapped(element, language)
+        self.out.append("</div>")
+
+    def quotation(self, element: Element, language: str) -> None:
+        """Write a quotation, its source below it and outside."""
+        sources = element.elements("footer")
+        if not sources:
+            return self.wrapped(element, language)
+        quoted = [child for child in element.children if child not in sources]
+        self.out.append('<figure class="quotation">')
+        self.wrapped(Element("blockquote", element.attributes, quoted), language)
+        self.out.append("<figcaption>")
+        for source in sources:
+            self.children(source, source.attributes.get("lang", language))
+            self.plain.append("\n")
+        self.out.append("</figcaption></figure>")
+        return None
+
+    def source(self, element: Element, language: str) -> None:
+        """Write what stands as a source and belongs to no quotation."""
+        self.wrapped(Element("p", element.attributes, element.children), language)
+
+    # Pictures and other files
+
+    def figure(self, element: Element, language: str) -> None:
+        attributes = element.attributes
+        if "data-video" in attributes:
+            self.outside_video(element, language)
+        elif attributes.get("data-kind") == "gallery":
+            self.gallery(element, language)
+        else:
+            size = attributes.get("data-size", "")
+            align = attributes.get("data-align", "") if size == "small" else ""
+            shown = self.picture_in(element, size)
+            self.framed(element, language, " ".join(filter(None, ("picture" if shown else "", size, align))), size)
+
+    def framed(self, element: Element, language: str, names: str, size: str) -> None:
+        """Write a figure: what it shows, and below that its caption with the picture's credit."""
+        self.out.append(start_tag("figure", _marked(element) | ({"class": names} if names else {})))
+        image = next((self.referred.image(inner.attributes) for inner in element.elements("img")), None)
+        credit = typeset(escape(image.describe(self.language)["credit"]), self.language) if image else ""
+        captions = element.elements("figcaption")
+        for child in element.children:
+            if isinstance(child, Element) and child.name == "img":
+                self.out.append(self.picture(child, size))
+            elif child not in captions:
+                self.children(Element("", {}, [child]), language)
+        if captions or credit:
+            self.caption(captions, language, credit)
+        self.out.append("</figure>")
+
+    def caption(self, captions: list[Element], language: str, credit: str) -> None:
+        self.out.append(start_tag("figcaption", _marked(captions[0]) if captions else {}))
+        for caption in captions:
+            self.children(caption, caption.attributes.get("lang", language))
+            self.plain.append("\n")
+        if credit:
+            self.out.append(f' <span class="credit">{credit}</span>')
+        self.out.append("</figcaption>")
+
+    def gallery(self, element: Element, language: str) -> None:
+        shown = [inner for inner in element.elements("figure") if self.picture_in(inner, "gallery")]
+        self.out.append(start_tag("figure", _marked(element) | {"class": "gallery"}))
+        for inner in shown:
+            self.framed(inner, inner.attributes.get("lang", language), "picture", "gallery")
+        if captions := element.elements("figcaption"):
+            self.caption(captions, language, "")
+        self.out.append("</figure>")
+
+    def outside_video(self, element: Element, language: str) -> None:
+        """Write a link to a video on another site, with a picture of our own: nothing is asked of that site."""
+        address = html.unescape(element.attributes["data-video"])
+        image = next(iter(element.elements("img")), None)
+        watch = escape(gettext("Watch on %(site)s") % {"site": videos.site_of(address)})
+        shown = self.picture(image, "") if image else ""
+        self.out.append(start_tag("figure", _marked(element) | {"class": "outside-video"}))
+        self.out.append(start_tag("a", {"href": escape(address), "rel": "external"}))
+        self.out.append(f'{shown}<span class="watch">{watch}</span></a>')
+        if captions := element.elements("figcaption"):
+            self.caption(captions, language, "")
+        self.out.append("</figure>")
+
+    def picture_in(self, element: Element, size: str) -> str:
+        return next((self.picture(inner, size) for inner in element.elements("img")), "")
+
+    def picture(self, element: Element, size: str) -> str:
+        """Return the ``<picture>`` for an image of the body; nothing for one that the library does not have."""
+        image = self.referred.image(element.attributes)
+        if image is None:
+            return ""
+        alt = element.attributes.get("alt")
+        if alt is None:
+            alt = escape(image.describe(self.language)["alt"])
+        sizes = SIZES[size]
+        return (
+            f'<picture><source type="image/avif" srcset="{image.avif_srcset}" sizes="{sizes}">'
+            f'<img src="{image.src}" srcset="{image.jpeg_srcset}" sizes="{sizes}" alt="{alt}"'
+            f' width="{image.width}" height="{image.height}" loading="lazy" decoding="async"></picture>'
+        )
 
 
-def _link(attributes: dict, language: str, taken: set[str]) -> str:
-    href = attributes.get("href", "")
-    if target := re.match(r"/([a-z-]+)/", href):
-        if target[1] in site_codes() and target[1] != language:
-            attributes["hreflang"] = bcp47(target[1])
-    elif re.match(r"https?:", href, re.IGNORECASE):
-        attributes["rel"] = "external"
-    elif note := re.fullmatch(r"#fn(?!ref)(\w+)", href):
-        anchor = f"fnref{note[1]}"
-        if anchor not in taken:  # the first of several references to one note
-            taken.add(anchor)
-            attributes["id"] = anchor
-    return "<a" + "".join(f' {name}="{value}"' for name, value in attributes.items()) + ">"
+SPECIAL = {
+    "a": _Rendering.link,
+    "blockquote": _Rendering.quotation,
+    "figure": _Rendering.figure,
+    "footer": _Rendering.source,
+    "h2": _Rendering.heading,
+    "h3": _Rendering.heading,
+    "h4": _Rendering.heading,
+    "li": _Rendering.item,
+    "table": _Rendering.table,
+}
 
 
-def _find_images(tokens) -> dict[str, Image]:
-    """Return the library's pictures that the body shows, by the beginning of their digest: one query or none."""
-    found = {match[1] for token in tokens if token.startswith("<img") and (match := PICTURE.search(token))}
-    if not found:
-        return {}
-    wanted = Image.objects.annotate(beginning=Left("digest", 20)).filter(beginning__in=found)
-    return {image.beginning: image for image in wanted}
+def _title(heading: Element, language: str) -> str:
+    return typeset(words(heading), heading.attributes.get("lang", language)).replace("\u00a0", " ").strip()
 
 
-def _picture(images: dict[str, Image], attributes: dict) -> str:
-    """Return the ``<picture>`` for an image of the body; nothing for one that the library does not have."""
-    match = PICTURE.fullmatch(attributes.get("src", ""))
-    image = images.get(match[1]) if match else None
-    if image is None:
-        return ""
-    return (
-        f'<picture><source type="image/avif" srcset="{image.avif_srcset}" sizes="(min-width: 48rem) 44rem, 100vw">'
-        f'<img src="{image.src}" srcset="{image.jpeg_srcset}" sizes="(min-width: 48rem) 44rem, 100vw"'
-        f' alt="{attributes.get("alt", "")}" width="{image.width}" height="{image.height}"'
-        f' loading="lazy" decoding="async"></picture>'
-    )
+def _marked(element: Element) -> dict[str, str]:
+    """Return the attributes that tell an element's language."""
+    return {name: value for name, value in element.attributes.items() if name in ("lang", "dir")}
 
 
-def _allowed(tag: str, attribute: str, value: str) -> str | None:
-    """Return an attribute's value, or None to drop the attribute."""
-    if attribute == "lang":
-        return value if LANGUAGE_TAG.fullmatch(value) else None
-    if attribute == "hreflang":
-        return value if LANGUAGE_TAG.fullmatch(value) else None
-    if attribute == "dir":
-        return value if value in ("ltr", "rtl", "auto") else None
-    if attribute == "src":
-        return value if PICTURE.fullmatch(value) else None
-    if attribute == "href":
-        return None if NO_ADDRESS.match(re.sub(r"\s", "", value)) else value
-    if attribute in ("colspan", "rowspan", "start"):
-        return value if NUMBER.fullmatch(value) else None
-    if attribute == "scope":
-        return value if value in ("row", "col", "rowgroup", "colgroup") else None
-    if attribute == "type":
-        return value if value in ("1", "a", "A", "i", "I") else None
-    return value
-
-
-_cleaner = nh3.Cleaner(
-    tags=TAGS,
-    clean_content_tags={"script", "style", "template", "iframe", "object", "noscript", "noembed", "xmp", "title"},
-    attributes=ATTRIBUTES,
-    attribute_filter=_allowed,
-    strip_comments=True,
-    link_rel=None,
-    url_schemes={"http", "https", "mailto", "tel"},
-)
+def _without_notes(note: Element) -> Element:
+    """Return a note in which the notes inside it are plain words of it."""
+    for inner in walk(note):
+        inner.attributes.pop("data-note", None)
+    return note

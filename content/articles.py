@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.models import TEXT_FIELDS, Article, Draft, Edition, TaggedArticle, Withdrawal
-from articles.rendering import PICTURE, sanitize
+from articles.sanitizing import PICTURE, sanitize
 from content import markdown
 from content.bundles import Text, original_of
 from content.frontmatter import Fault

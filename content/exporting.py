@@ -9,7 +9,7 @@ from django.db.models import Count, Max, Prefetch
 from django.db.models.functions import Left
 
 from articles.models import Article, Draft, Edition, Tag
-from articles.rendering import PICTURE, sanitize
+from articles.sanitizing import PICTURE, sanitize
 from content import frontmatter, markdown, tags
 from content.bundles import KINDS, originals
 from content.frontmatter import quoted

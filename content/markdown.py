@@ -15,7 +15,7 @@ from markdown_it.token import Token
 from markdownify import MarkdownConverter, chomp
 from mdit_py_plugins.footnote import footnote_plugin
 
-from articles.rendering import sanitize
+from articles.sanitizing import sanitize
 
 BLOCK = (
     "p|h[1-6]|ul|ol|li|dl|dt|dd|blockquote|pre|figure|figcaption|"

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from django.utils import timezone
 
-from articles.rendering import UNWANTED
+from articles.sanitizing import UNWANTED
 from content.frontmatter import Fault, Value
 from languages.slugs import is_slug
 

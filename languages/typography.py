@@ -13,7 +13,15 @@ _POLISH = (
     # initials: J. Kowalski, T. S. Eliot
     (re.compile(r"(?<!\w)([A-ZĄĆĘŁŃÓŚŹŻ]\.)[ \n]+(?=[A-ZĄĆĘŁŃÓŚŹŻ])"), rf"\1{NBSP}"),
 )
-RULES = {"pl": _POLISH}
+_UNITS = "km|m|cm|mm|ha|kg|g|t|l|ml|kB|MB|GB|h|min"
+_UKRAINIAN_UNITS = "км|м|см|мм|га|кг|г|т|л|мл|грн|год|хв|с|р|тис|млн|млрд"
+
+
+def _number_and_unit(units: str) -> tuple[tuple[re.Pattern, str], ...]:
+    return ((re.compile(rf"(\d)[ \n]+(?=%|‰|°C|(?:{units})(?!\w))"), rf"\1{NBSP}"),)
+
+
+RULES = {"pl": _POLISH, "en": _number_and_unit(_UNITS), "uk": _number_and_unit(_UKRAINIAN_UNITS)}
 
 
 def typeset(text: str, language: str) -> str:

@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from articles import freshness, guards
-from articles.models import Article, Edition
+from articles.models import Article, Edition, RenderingAgain
 from articles.publishing import SlugTaken, publish
 from tests.factories import make_article, make_edition, make_user
 
@@ -103,6 +103,34 @@ def test_an_upsert_cannot_change_an_edition():
     )
 
     assert Edition.objects.get().title == "Tytuł"
+
+
+@pytest.mark.parametrize("column", OTHER_VALUES)
+def test_the_door_of_rendering_again_lets_nothing_else_through(column):
+    edition, other = make_edition(), make_edition()
+    RenderingAgain.objects.create(edition=edition)
+    change = f"UPDATE articles_edition SET {column} = {OTHER_VALUES[column]} WHERE id = %s"  # noqa: S608 the table above
+
+    def write(key):
+        with connection.cursor() as cursor:
+            cursor.execute(change, [key])
+
+    refused(lambda: write(other.pk))
+    if column in guards.RENDERED:
+        write(edition.pk)
+    else:
+        refused(lambda: write(edition.pk))
+
+
+def test_the_door_stays_shut_for_a_change_of_more_than_what_is_rendered():
+    edition = make_edition()
+    RenderingAgain.objects.create(edition=edition)
+
+    refused(lambda: Edition.objects.filter(pk=edition.pk).update(body="Inny", title="Inny"))
+    Edition.objects.filter(pk=edition.pk).update(body="Inny")
+
+    edition.refresh_from_db()
+    assert (edition.title, edition.body) == ("Tytuł", "Inny")
 
 
 def test_an_edition_can_end():

@@ -21,7 +21,7 @@ DEMO = Path(__file__).parents[2] / "demo"
 BODIES = [
     "<p>Akapit {0}.</p><p>Drugi.</p>",
     "<h2>Nagłówek {0}</h2><ul><li><p>raz</p></li><li><p>dwa</p><ul><li><p>w środku</p></li></ul></li></ul>",
-    "<table><tbody><tr><th><p>a</p></th><td><p>{0}</p></td></tr></tbody></table>",
+    "<table><tbody><tr><th>a</th><td>{0}</td></tr></tbody></table>",
     '<p>Zdanie<sup><a href="#fn1">1</a></sup>.</p><hr><ol><li><p>Przypis {0}. <a href="#fnref1">↩</a></p></li></ol>',
 ]
 

@@ -30,7 +30,17 @@ def test_polish_text_does_not_break_after_short_words(text, typeset_text):
     assert typeset(wanted, "pl") == wanted
 
 
-@pytest.mark.parametrize("language", ["en", "zh-hans", "ar", "xx"])
+@pytest.mark.parametrize(
+    ("text", "language"), [("20~°C, 5~km, 3 metres, a dog", "en"), ("20~°C, 5~км, 3 роки, 20~грн", "uk")]
+)
+def test_a_unit_stays_with_its_number(text, language):
+    wanted = text.replace("~", NBSP)
+
+    assert typeset(text.replace("~", " "), language) == wanted
+    assert typeset(wanted, language) == wanted
+
+
+@pytest.mark.parametrize("language", ["fr", "zh-hans", "ar", "xx"])
 def test_other_languages_are_left_alone(language):
     assert typeset("a i o w z 5 km J. Kowalski", language) == "a i o w z 5 km J. Kowalski"
 

@@ -1,0 +1,103 @@
+"""What a body refers to: rows of the library and other articles, by their primary keys."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Q
+from django.db.models.functions import Left
+from django.utils import timezone
+
+from articles.markup import Element, walk
+from articles.models import Edition
+from articles.sanitizing import PICTURE
+from library.models import Image
+
+OLD_PICTURE = re.compile(r'src="/media/pictures/([0-9a-f]{20})-\d+\.(?:jpg|avif)"')
+
+
+@dataclass
+class Keys:
+    """The primary keys in a body, and the beginnings of the digests by which older bodies name pictures."""
+
+    images: set[int] = field(default_factory=set)
+    documents: set[int] = field(default_factory=set)
+    articles: set[int] = field(default_factory=set)
+    digests: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class LibraryKeys:
+    images: frozenset[int]
+    documents: frozenset[int]
+
+
+@dataclass
+class Referred:
+    """The rows that a body refers to; what is not there any more is missing."""
+
+    images: dict[int, Image]
+    images_by_digest: dict[str, Image]
+    articles: dict[int, dict]
+
+    def image(self, attributes: dict[str, str]) -> Image | None:
+        """Return the picture that an ``img`` of a body shows."""
+        if key := attributes.get("data-image"):
+            return self.images.get(int(key))
+        match = PICTURE.fullmatch(attributes.get("src", ""))
+        return self.images_by_digest.get(match[1]) if match else None
+
+
+def library_keys(body: str) -> LibraryKeys:
+    """Return every row of the library that a sanitized body uses.
+
+    A query only where an older body names a picture by its file.
+    """
+    keys = keys_in(body)
+    found = keys_of_files(keys.digests).values() if keys.digests else ()
+    return LibraryKeys(frozenset({*keys.images, *found}), frozenset(keys.documents))
+
+
+def keys_in(body: str) -> Keys:
+    """Return the keys in sanitized markup, whose attributes stand in double quotes."""
+    keys = Keys(digests=set(OLD_PICTURE.findall(body)))
+    for tag in re.findall(r"<(?:img|figure|a) (?:[^<>\"]|\"[^\"]*\")*>", body):
+        for name, value in re.findall(r' data-(image|document|captions|article)="([0-9 ]+)"', tag):
+            place = {"image": keys.images, "article": keys.articles}.get(name, keys.documents)
+            place.update(map(int, value.split()))
+    return keys
+
+
+def find(root: Element, language: str, at: datetime | None) -> Referred:
+    """Return what a body refers to; articles as a reader of ``language`` finds them at the moment ``at``.
+
+    At most one query for the pictures and one for the articles.
+    """
+    keys = Keys()
+    for element in walk(root):
+        if element.name == "img" and (key := element.attributes.get("data-image")):
+            keys.images.add(int(key))
+        elif element.name == "img" and (match := PICTURE.fullmatch(element.attributes.get("src", ""))):
+            keys.digests.add(match[1])
+        elif element.name == "a" and (key := element.attributes.get("data-article")):
+            keys.articles.add(int(key))
+    images = _images(keys.images, keys.digests) if keys.images or keys.digests else ()
+    at = at or timezone.now()
+    articles = Edition.objects.live_of_any_kind(at).best_for(language, at).filter(article__in=keys.articles)
+    return Referred(
+        images={image.pk: image for image in images},
+        images_by_digest={image.digest[:20]: image for image in images},
+        articles={row["article"]: row for row in articles.values("article", "language", "slug", "is_page")}
+        if keys.articles
+        else {},
+    )
+
+
+def keys_of_files(digests: set[str]) -> dict[str, int]:
+    """Return the keys of the pictures whose digests begin so."""
+    return {image.digest[:20]: image.pk for image in _images(set(), digests)}
+
+
+def _images(keys: set[int], digests: set[str]) -> list[Image]:
+    wanted = Image.objects.alias(beginning=Left("digest", 20))
+    return list(wanted.filter(Q(pk__in=keys) | Q(beginning__in=digests)))
