@@ -14,9 +14,10 @@ from django.utils.translation import override
 from languages.columns import localized
 from languages.names import Language, language, site_codes
 from languages.typography import typeset
+from library.models import SHOWN as PICTURE
 from library.models import Image
+from library.shapes import Shape
 
-PICTURE = ("digest", "width", "height", "focal_x", "focal_y")
 PLACES = ("home", "topics", "articles", "feed", "archive", "new", "elsewhere")
 KEPT = 4096  # of each kind; a card is about one kilobyte
 
@@ -24,12 +25,10 @@ KEPT = 4096  # of each kind; a card is about one kilobyte
 class Picture(NamedTuple):
     """What a template needs of a picture of the library."""
 
-    width: int
-    height: int
-    src: str
-    jpeg_srcset: str
-    avif_srcset: str
-    focal_class: str
+    whole: Shape
+    card: Shape
+    banner: Shape
+    share: str
 
 
 def remembered[Part](function: Callable[..., Part]) -> Callable[..., Part]:
@@ -72,11 +71,11 @@ def language_of(text_code: str, page_code: str) -> Language | None:
 
 
 @remembered
-def picture(digest, width, height, focal_x, focal_y) -> Picture | None:
+def picture(**columns) -> Picture | None:
     """Return what a template needs of a picture of the library; None where there is none."""
-    if digest is None:
+    if columns["digest"] is None:
         return None
-    image = Image(digest=digest, width=width, height=height, focal_x=focal_x, focal_y=focal_y)
+    image = Image(**columns)
     return Picture(*(getattr(image, name) for name in Picture._fields))
 
 

@@ -11,7 +11,7 @@ from taggit.models import ItemBase, TagBase
 from languages.columns import text_of
 from languages.names import default_code, site_codes
 from languages.times import FOREVER
-from library.models import Image
+from library.models import SHOWN, Image
 
 TEXT_FIELDS = ("title", "slug", "lead", "body", "author_line")
 MAX_BODY = 1_000_000
@@ -219,7 +219,7 @@ class EditionQuerySet(models.QuerySet):
         return self.select_related("image").only(
             "article_id", "language", "version", "slug", "title", "lead", "author_line", "published_at", "live_from",
             "is_featured", "is_page", "reading_minutes", "image_alt",
-            "image__digest", "image__width", "image__height", "image__focal_x", "image__focal_y",
+            *(f"image__{name}" for name in SHOWN),
         )  # fmt: skip
 
     def shown(self):

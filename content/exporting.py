@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.core.files.storage import default_storage
-from django.db.models import Count, Max, Prefetch
-from django.db.models.functions import Left
+from django.db.models import Count, Max, Prefetch, Q
 
 from articles.models import Article, Draft, Edition, Tag
 from articles.sanitizing import PICTURE, sanitize
@@ -23,7 +22,7 @@ from topics.models import Topic
 
 AT_ONCE = 100
 SAFE = re.compile(r"\w[\w-]*")
-SUFFIXES = {"JPEG": ("jpg", "jpeg"), "PNG": ("png",), "WEBP": ("webp",), "AVIF": ("avif",)}
+SUFFIXES = {"JPEG": ("jpg", "jpeg"), "PNG": ("png",), "WEBP": ("webp",), "AVIF": ("avif",), "GIF": ("gif",)}
 
 
 class FolderInUse(Exception):
@@ -143,8 +142,9 @@ class Files:
     def body(self, manuscript: str) -> tuple[dict, str]:
         """Return the front matter's ``markup``, where one is needed, and the body for a file."""
         found = {match[1] for match in PICTURE.finditer(manuscript)}
-        images = Image.objects.annotate(beginning=Left("digest", 20)).filter(beginning__in=found) if found else ()
-        by_beginning = {image.beginning: image for image in images}
+        wanted = (Q(digest__gte=start, digest__lt=f"{start}g") for start in found)
+        images = Image.objects.filter(Q(*wanted, _connector=Q.OR)) if found else ()
+        by_beginning = {image.digest[:20]: image for image in images}
         names = {address_of(image): self.picture(image) for image in by_beginning.values()}
 
         def largest(match):

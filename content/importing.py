@@ -118,6 +118,8 @@ class Import:
                 outcomes += articles.ArticleBundle(self, bundle, pictures, known, same).take_in()
             is_undone = self.dry_run or not any(outcome.kind in TAKEN for outcome in outcomes)
             transaction.set_rollback(is_undone)
+        if not is_undone:
+            pictures.make()
         if self.tags.has_new and is_undone:
             self.tags.load()
         self.tags.has_new = False

@@ -1,14 +1,13 @@
 """The pictures of a bundle: from its folder into the library."""
 
-import hashlib
 from pathlib import Path
 
 from content.bundles import inside
 from content.frontmatter import Fault
-from content.markdown import ELSEWHERE, IN_LIBRARY, file_name
+from content.markdown import ELSEWHERE, file_name
 from languages.columns import localized
-from library.models import Image, rendition_path, rendition_widths
-from library.pictures import MAX_BYTES, UnusablePicture, add_picture, check_picture
+from library.models import Image
+from library.pictures import MAX_BYTES, UnusablePicture, accept_picture, decode, find_picture, make_renditions, set_file
 
 TEXTS = {"image_alt": "alt", "image_caption": "caption", "image_credit": "credit"}
 
@@ -36,6 +35,13 @@ class BundlePictures:
                 raise Fault(f"The picture “{name}” cannot be read: {error.strerror}.") from error
         return self.taken[name]
 
+    def make(self) -> None:
+        """Make what readers get of the pictures that were taken, now that their focal points are known."""
+        for image in {image.pk: image for image in self.taken.values()}.values():
+            image.refresh_from_db()
+            if not image.is_made:
+                make_renditions(image)
+
     def address(self, name: str) -> str:
         """Return the address in the library for one that a body gives; raises Fault.
 
@@ -54,9 +60,12 @@ class BundlePictures:
             raise Fault(f"The picture “{name}” is larger than {MAX_BYTES // 1024 // 1024} MB.")
         content = path.read_bytes()
         if not self.dry_run:
-            return add_picture(content, path.name)
-        digest = hashlib.sha256(content).hexdigest()
-        return Image.objects.filter(digest=digest).first() or Image(digest=digest, width=check_picture(content).width)
+            return accept_picture(content, path.name)
+        if known := find_picture(content):
+            return known
+        image = Image(file_name=path.name)
+        set_file(image, content, decode(content))
+        return image
 
 
 def describe(image: Image, language: str, values: dict) -> bool:
@@ -65,6 +74,8 @@ def describe(image: Image, language: str, values: dict) -> bool:
     if "focal" in values:
         stated["focal_x"], stated["focal_y"] = values["focal"]
     changed = {column: value for column, value in stated.items() if (getattr(image, column) or "") != (value or "")}
+    if not {"focal_x", "focal_y"}.isdisjoint(changed):
+        changed["is_made"] = False
     for column, value in changed.items():
         setattr(image, column, value)
     if changed and image.pk:
@@ -81,5 +92,4 @@ def descriptions(language: str, values: dict) -> dict[str, str]:
 
 def address_of(image: Image) -> str:
     """Return the address that stands for a picture in bodies: that of its largest JPEG."""
-    path = rendition_path(image.digest, rendition_widths(image.width)[-1], "jpg")
-    return f"{IN_LIBRARY}{path.removeprefix('pictures/')}"
+    return image.src

@@ -44,6 +44,12 @@ def slugify(text: str, max_length: int = MAX_LENGTH) -> str:
     return slug
 
 
+def folded(text: str) -> str:
+    """Return a text as searches compare it: lower case, Latin letters without their accents."""
+    text = unicodedata.normalize("NFKC", text).lower().translate(FOLDED)
+    return unicodedata.normalize("NFC", "".join(_plain(letter) for letter in text))
+
+
 def is_slug(text: str) -> bool:
     """Return whether an address can be this: letters, their marks, digits, hyphens, underscores."""
     return any(sign.isalnum() for sign in text) and all(
@@ -59,6 +65,13 @@ def numbered(slug: str, taken: set[str], max_length: int = MAX_LENGTH) -> str:
     while (candidate := f"{slug[: max_length - len(str(number)) - 1]}-{number}") in taken:
         number += 1
     return candidate
+
+
+def _plain(letter: str) -> str:
+    decomposed = unicodedata.normalize("NFD", letter)
+    if decomposed[0].isascii() and decomposed[0].isalnum():
+        return decomposed[0]
+    return "" if letter in OPTIONAL_MARKS else letter
 
 
 def _kept(letter: str) -> str:

@@ -20,7 +20,7 @@ class ImageAdmin(LanguagesAdmin):
     """Registered where it is known what a picture's change means for readers."""
 
     form = ImageForm
-    text_fields = ("alt", "caption", "credit")
+    text_fields = Image.TEXTS
     shared_come_first = True
     list_display = ("small", "file_name", "size", "described", "created_at")
     list_display_links = ("small", "file_name")
@@ -35,7 +35,7 @@ class ImageAdmin(LanguagesAdmin):
 
     def get_fieldsets(self, request, obj=None):
         first = "picture" if obj else "file"
-        self.shared_fieldsets = ((_("Picture"), {"fields": (first, ("focal_x", "focal_y"))}),)
+        self.shared_fieldsets = ((_("Picture"), {"fields": (first, ("focal_x", "focal_y"), "licence")}),)
         return super().get_fieldsets(request, obj)
 
     def get_readonly_fields(self, request, obj=None):
@@ -51,7 +51,7 @@ class ImageAdmin(LanguagesAdmin):
     def picture(self, image):
         return format_html(
             '<span class="focal"><img src="{}" alt="" width="{}" height="{}"></span><br>{}, {} × {}',
-            image.url(image.widths[min(1, len(image.widths) - 1)], "jpg"),
+            image.whole.src,
             image.width,
             image.height,
             image.file_name,

@@ -13,7 +13,7 @@ class ImageForm(forms.ModelForm):
 
     file = forms.FileField(
         label=_("File"),
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif"}),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif,image/gif"}),
         help_text=_("%(formats)s, at most %(limit)d MB. A file cannot be exchanged later: add a new picture instead.")
         % {"formats": ", ".join(FORMATS), "limit": MAX_BYTES // 1024 // 1024},
     )

@@ -2,130 +2,159 @@
 
 import hashlib
 import io
+from contextlib import suppress
+from dataclasses import dataclass
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 from PIL import Image as Pillow
 from PIL import ImageCms, ImageOps, UnidentifiedImageError
 
-from library.models import Image, rendition_path, rendition_widths
+from library import renditions, storage
+from library.models import Image
+from library.shapes import MIN_WIDTH, WHOLE
 
-FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
+FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
 MAX_BYTES = 30 * 1024 * 1024
 MAX_PIXELS = 40_000_000
 MAX_SIDE = 16_000
-MIN_WIDTH = 240
+OF_FILE = ("format", "width", "height", "is_transparent", "is_made")
+ORIENTATION = 0x0112
+TURNED = (5, 6, 7, 8)  # orientations that exchange width and height
+# What broken files make Pillow raise.
+BROKEN = (OSError, RuntimeError, ValueError, SyntaxError, EOFError, MemoryError, TypeError, IndexError, KeyError)
 
 
 class UnusablePicture(Exception):
     """The file cannot be taken; the message says why, in words for the editor."""
 
 
+@dataclass(frozen=True)
+class Decoded:
+    """A picture's pixels, upright, in the web's colours and without metadata, perhaps smaller than its full size."""
+
+    pixels: Pillow.Image
+    format: str
+    width: int
+    height: int
+
+
 def add_picture(content: bytes, file_name: str) -> Image:
-    """Return the library's picture with these bytes, taken in now or found there already.
+    """Return the library's picture with these bytes, taken in now with all renditions, or found there already.
 
-    Raises UnusablePicture for what is not a whole JPEG, PNG, WebP or AVIF picture within the
-    limits. The renditions are made before the row is written: a picture that has a row has all
-    its files, and a picture that is refused leaves neither.
+    Raises UnusablePicture for what is not a whole JPEG, PNG, WebP, AVIF or GIF picture within the
+    limits. The files are made before the row is written: a picture that is refused leaves
+    neither. Of an animated picture the first frame is taken, and no other one is ever decoded.
     """
-    digest = hashlib.sha256(content).hexdigest()
-    if known := Image.objects.filter(digest=digest).first():
+    if known := find_picture(content):
         return known
-    picture, picture_format = _open(content)
-    _make_renditions(picture, digest)
-    _store(f"originals/{digest}", content)
+    image, pixels = _examined(content, file_name)
+    renditions.make_all(image, pixels)
+    image.is_made = True
+    return _written(image)
+
+
+def accept_picture(content: bytes, file_name: str) -> Image:
+    """Take a picture in as ``add_picture`` does, with its smallest rendition; the others are left to be made."""
+    if known := find_picture(content):
+        return known
+    image, pixels = _examined(content, file_name)
+    renditions.make_first(image, pixels)
+    return _written(image)
+
+
+def find_picture(content: bytes) -> Image | None:
+    return Image.objects.filter(digest=hashlib.sha256(content).hexdigest()).first()
+
+
+def make_renditions(image: Image) -> None:
+    """Make every rendition from the original; raises UnusablePicture and FileNotFoundError."""
+    renditions.make_all(image, decode(storage.read(image.original_path)).pixels)
+    unchanged = Image.objects.filter(pk=image.pk, digest=image.digest, focal_x=image.focal_x, focal_y=image.focal_y)
+    image.is_made = bool(unchanged.update(is_made=True))
+
+
+def _examined(content: bytes, file_name: str) -> tuple[Image, Pillow.Image]:
+    """Return an unsaved picture whose original is kept, and its pixels; raises UnusablePicture."""
+    decoded = decode(content)
+    image = Image(file_name=file_name[-200:])
+    set_file(image, content, decoded)
+    storage.keep(image.original_path, content)
+    return image, decoded.pixels
+
+
+def _written(image: Image) -> Image:
+    """Save a new picture; return the one with the same bytes that another request may have saved meanwhile."""
     with transaction.atomic():
-        image, _created = Image.objects.get_or_create(
-            digest=digest,
-            defaults={
-                "file_name": file_name[-200:],
-                "format": picture_format,
-                "width": picture.width,
-                "height": picture.height,
-            },
-        )
-    return image
+        values = {name: getattr(image, name) for name in ("file_name", *OF_FILE)}
+        saved, _created = Image.objects.get_or_create(digest=image.digest, defaults=values)
+    return saved
 
 
-def check_picture(content: bytes) -> Pillow.Image:
-    """Return the picture as it would be taken in, without taking it in; raises UnusablePicture."""
-    picture, _format = _open(content)
-    return picture
+def set_file(image: Image, content: bytes, decoded: Decoded) -> None:
+    """Make these bytes the picture's, in memory."""
+    image.digest = hashlib.sha256(content).hexdigest()
+    image.format = decoded.format
+    image.width, image.height = decoded.width, decoded.height
+    image.is_transparent = decoded.pixels.mode == "RGBA"
+    image.is_made = False
 
 
-def _open(content: bytes) -> tuple[Pillow.Image, str]:
+def decode(content: bytes) -> Decoded:
+    """Return the picture in these bytes; raises UnusablePicture."""
     if len(content) > MAX_BYTES:
         raise UnusablePicture(_("The file is larger than %(limit)d MB.") % {"limit": MAX_BYTES // 1024 // 1024})
     try:
-        picture, picture_format = _read(content)
+        decoded = _read(content)
     except UnidentifiedImageError as error:
-        raise UnusablePicture(_("The file is not a JPEG, PNG, WebP or AVIF picture.")) from error
+        raise UnusablePicture(_not_a_picture(content)) from error
     except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning) as error:
         raise UnusablePicture(_("The picture has too many points.")) from error
-    except (OSError, RuntimeError, ValueError, SyntaxError, EOFError, MemoryError) as error:  # what broken files raise
+    except BROKEN as error:
         raise UnusablePicture(_("The picture is damaged: it could not be read to the end.")) from error
-    if picture.width < MIN_WIDTH:
+    if decoded.width < MIN_WIDTH:
         raise UnusablePicture(_("The picture is narrower than %(limit)d points.") % {"limit": MIN_WIDTH})
-    return picture, picture_format
+    return decoded
 
 
-def _read(content: bytes) -> tuple[Pillow.Image, str]:
+def _not_a_picture(content: bytes) -> str:
+    if b"<svg" in content[:4096].lower():
+        return _("SVG drawings can hold scripts and are not taken. Save the drawing as a PNG picture.")
+    return _("The file is not a JPEG, PNG, WebP, AVIF or GIF picture.")
+
+
+def _read(content: bytes) -> Decoded:
     picture = Pillow.open(io.BytesIO(content), formats=FORMATS)
-    picture_format = picture.format
-    if picture.width * picture.height > MAX_PIXELS:
+    picture_format = "JPEG" if picture.format == "MPO" else picture.format
+    width, height = picture.size
+    if width * height > MAX_PIXELS:
         raise UnusablePicture(
             _("The picture has %(width)d × %(height)d points; at most %(limit)d million are taken.")
-            % {"width": picture.width, "height": picture.height, "limit": MAX_PIXELS // 1_000_000}
+            % {"width": width, "height": height, "limit": MAX_PIXELS // 1_000_000}
         )
     if max(picture.size) > MAX_SIDE:
         raise UnusablePicture(_("The picture is longer than %(limit)d points.") % {"limit": MAX_SIDE})
-    picture.draft("RGB", (1600, 1600))
+    picture.draft("RGB", (WHOLE[-1], WHOLE[-1]))
     picture.load()
-    return _in_srgb(ImageOps.exif_transpose(picture)), picture_format
+    if picture.getexif().get(ORIENTATION) in TURNED:
+        width, height = height, width
+    return Decoded(_in_srgb(ImageOps.exif_transpose(picture)), picture_format, width, height)
 
 
 def _in_srgb(picture: Pillow.Image) -> Pillow.Image:
-    """Return the picture as opaque RGB in the web's colour space, without any metadata.
-
-    Transparent parts become white.
-    """
-    if profile := picture.info.get("icc_profile"):
-        try:
-            mode = "RGB" if picture.mode in ("CMYK", "P", "L") else picture.mode
-            picture = ImageCms.profileToProfile(
-                picture, ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB"), outputMode=mode
-            )
-        except (ImageCms.PyCMSError, OSError):
-            pass  # an unreadable profile: the colours stay as they are
+    """Return the picture as RGB, or RGBA where it is transparent, in the web's colour space, without any metadata."""
+    profile = picture.info.get("icc_profile")
     if picture.mode.startswith("I"):  # sixteen bits of grey, of which Pillow would keep the lowest eight
         picture = picture.point(lambda value: value * (1 / 256)).convert("L")
-    if picture.mode in ("RGBA", "LA", "P", "PA"):
-        layer = picture.convert("RGBA")
-        picture = Pillow.alpha_composite(Pillow.new("RGBA", layer.size, "white"), layer)
-    picture = picture.convert("RGB")
-    picture.info = {}
-    return picture
-
-
-def _make_renditions(picture: Pillow.Image, digest: str) -> None:
-    for width in rendition_widths(picture.width):
-        size = (width, max(1, round(picture.height * width / picture.width)))
-        smaller = picture.resize(size, Pillow.Resampling.LANCZOS, reducing_gap=3.0)
-        for extension, options in (
-            ("jpg", {"format": "JPEG", "quality": 80, "progressive": True, "optimize": True}),
-            ("avif", {"format": "AVIF", "quality": 58, "speed": 8}),
-        ):
-            out = io.BytesIO()
-            smaller.save(out, **options)
-            _store(rendition_path(digest, width, extension), out.getvalue())
-
-
-def _store(path: str, content: bytes) -> None:
-    """Write a file whose name tells its content; a whole one that is there already is left alone."""
-    if default_storage.exists(path):
-        if default_storage.size(path) == len(content):
-            return
-        default_storage.delete(path)  # what was left of a write that was cut short
-    default_storage.save(path, ContentFile(content))
+        picture.info.pop("transparency", None)
+    alpha = picture.convert("RGBA").getchannel("A") if picture.has_transparency_data else None
+    base = picture.convert({"1": "L", "L": "L", "LA": "L", "CMYK": "CMYK"}.get(picture.mode, "RGB"))
+    if profile:
+        with suppress(ImageCms.PyCMSError, OSError):  # an unreadable profile: the colours stay as they are
+            own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            base = ImageCms.profileToProfile(base, own, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    base = base.convert("RGB")
+    if alpha is not None and alpha.getextrema()[0] < 255:
+        base.putalpha(alpha)
+    base.info = {}
+    return base

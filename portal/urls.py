@@ -1,7 +1,7 @@
 from django.contrib import admin
-from django.urls import include, path, re_path, register_converter
+from django.urls import include, path, register_converter
 
-from portal import converters, views
+from portal import converters, files, views
 
 register_converter(converters.LanguageConverter, "language")
 register_converter(converters.SpellingConverter, "spelling")
@@ -15,7 +15,7 @@ urlpatterns = [
     path("<language:language>/", include("articles.urls")),
     path("<language:language>/", include("topics.urls")),
     path("admin/", admin.site.urls),
-    re_path(r"^media/pictures/(?P<name>[0-9a-f]{20}-[0-9]{1,5}\.(?:jpg|avif))$", views.picture),
+    path("media/pictures/<name>", files.picture),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", views.sitemap_section, name="sitemap_section"),
     path("robots.txt", views.robots),

@@ -3,10 +3,9 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import FileResponse, Http404, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -24,7 +23,6 @@ from topics.banners import addresses, banners, shown
 from topics.models import Topic
 
 LATEST = 6
-PICTURE_TYPES = {"jpg": "image/jpeg", "avif": "image/avif"}
 
 
 @require_safe
@@ -70,23 +68,6 @@ def respelled(request, language, rest=""):
 
 def not_found(request, exception):
     return page("404.html", request.LANGUAGE_CODE, {}, status=404, noindex=True)
-
-
-@require_safe
-def picture(request, name):
-    """Send a rendition from the library; its name tells its content, so it may be kept for ever."""
-    try:
-        file = default_storage.open(f"pictures/{name}")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    return FileResponse(
-        file,
-        content_type=PICTURE_TYPES[name.rpartition(".")[2]],
-        headers={
-            "Cache-Control": "public, max-age=31536000, immutable",
-            "Content-Security-Policy": "default-src 'none'",
-        },
-    )
 
 
 @require_safe
