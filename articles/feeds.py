@@ -162,7 +162,7 @@ def _entry(row: dict, labels) -> dict:
     code, site = row["language"], settings.SITE_URL
     address = edition_address(code, row["slug"])
     image = picture(**{name: row[f"image__{name}"] for name in PICTURE})
-    files = dict.fromkeys(([image.src] if image else []) + FILE.findall(row["body"]))
+    files = dict.fromkeys(([image.whole.src] if image else []) + FILE.findall(row["body"]))
     figure = image and render_to_string("articles/_feed_figure.html", {"image": image, "site_url": site, "row": row})
     direction = named(code)
     return {
@@ -175,7 +175,7 @@ def _entry(row: dict, labels) -> dict:
         "updated": row["live_from"],
         "language": direction,
         "content": f"<div {direction.attributes}>{figure or ''}{absolute(row['body'], address)}</div>",
-        "image": image and f"{site}{image.src}",
+        "image": image and f"{site}{image.whole.src}",
         "files": [(f"{site}{file}", mimetypes.guess_type(file)[0] or "application/octet-stream") for file in files],
         "labels": labels,
     }
