@@ -311,11 +311,11 @@ class _Rendering:
         alt = element.attributes.get("alt")
         if alt is None:
             alt = escape(image.describe(self.language)["alt"])
-        sizes = SIZES[size]
+        sizes, shape = SIZES[size], image.whole
         return (
-            f'<picture><source type="image/avif" srcset="{image.avif_srcset}" sizes="{sizes}">'
-            f'<img src="{image.src}" srcset="{image.jpeg_srcset}" sizes="{sizes}" alt="{alt}"'
-            f' width="{image.width}" height="{image.height}" loading="lazy" decoding="async"></picture>'
+            f'<picture><source type="image/avif" srcset="{shape.avif_srcset}" sizes="{sizes}">'
+            f'<img src="{shape.src}" srcset="{shape.srcset}" sizes="{sizes}" alt="{alt}"'
+            f' width="{shape.width}" height="{shape.height}" loading="lazy" decoding="async"></picture>'
         )
 
 

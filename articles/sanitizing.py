@@ -36,7 +36,7 @@ ATTRIBUTES = {
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 NUMBER = re.compile(r"\d{1,4}")
 KEY = re.compile(r"[1-9][0-9]{0,17}")
-PICTURE = re.compile(r"/media/pictures/([0-9a-f]{20})-\d+\.(?:jpg|avif)")
+PICTURE = re.compile(r"/media/pictures/([0-9a-f]{20})-\d+\.(?:jpg|png|avif)")
 UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 # Markup that shows nothing: no words, and no picture, file or video.
 BLANK = re.compile(r"(?:<(?!img|figure[^>]* data-(?:document|video))[^>]*>|\s|&nbsp;)*+")
