@@ -125,6 +125,7 @@ def withdraw_page(request, key, language):
                 by=request.user,
                 at=form.cleaned_data["at"],
                 reason=form.cleaned_data["reason"],
+                keeps_text=form.cleaned_data["keeps_text"],
             )
         except publishing.PublishingError as refused:
             for message in refused.messages:

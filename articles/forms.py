@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django_prose_editor.widgets import AdminProseEditorWidget
 
 from articles import editing
-from articles.models import MAX_BODY, Draft, Edition, Page
+from articles.models import MAX_BODY, Draft, Edition, Page, Withdrawal
 from languages.admin import validate_address
 from languages.columns import localized
 from languages.names import site_codes
@@ -193,7 +193,7 @@ class PublishForm(_MomentForm):
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("For your colleagues and the history of the article."),
+        help_text=_("Readers find it in the history of the text."),
     )
     follows = forms.ModelChoiceField(
         Edition.objects.none(),
@@ -239,4 +239,9 @@ class WithdrawForm(_MomentForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Readers who come to this address see it."),
     )
-    field_order = ("reason", "when", "at", "seen")
+    keeps_text = forms.BooleanField(
+        label=Withdrawal._meta.get_field("keeps_text").verbose_name,
+        required=False,
+        help_text=Withdrawal._meta.get_field("keeps_text").help_text,
+    )
+    field_order = ("reason", "keeps_text", "when", "at", "seen")

@@ -185,6 +185,17 @@ class EditionQuerySet(models.QuerySet):
             begins=Unindexed("live_from"), ends=Unindexed("live_until"), spoken=Unindexed("language")
         ).filter(begins__lte=now, ends__gt=now, spoken__in=site_codes())
 
+    def readable(self, now=None):
+        """Narrow to what readers may read of texts that are live: what is live, and what was so before.
+
+        What lies before a withdrawal stays hidden when the text is published again.
+        """
+        now = now or timezone.now()
+        own = Edition.objects.filter(article=OuterRef("article"), language=OuterRef("language"))
+        taken_back = own.filter(version__gte=OuterRef("version"), withdrawal__at__lte=now)
+        is_live = own.filter(live_from__lte=now, live_until__gt=now)
+        return self.shown().filter(Exists(is_live), ~Exists(taken_back), live_from__lte=now)
+
     def in_language(self, language: str):
         return self.filter(language=language)
 

@@ -102,10 +102,13 @@ def _columns(row) -> dict:
     return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
 
 
-def edition_page(edition: Edition, *, image, topics, tags, followed=None, status=200, preview=False) -> HttpResponse:
+def edition_page(
+    edition: Edition, *, image, topics, tags, followed=None, past=None, status=200, preview=False
+) -> HttpResponse:
     """Return the page of an edition.
 
-    ``followed`` is what a translation that is behind was made from: its language and when it went live.
+    ``followed`` is what a translation that is behind was made from: its language and when it went live;
+    ``past`` says of one that is not live since when, until when, and where the text is now.
     """
     code = edition.language
     addresses = live_addresses(edition.article_id) if edition.article_id else {}
@@ -117,7 +120,10 @@ def edition_page(edition: Edition, *, image, topics, tags, followed=None, status
         code,
         addresses,
         status=status,
-        noindex=preview,
+        noindex=preview or past is not None,
+        canonical=past and past.get("url"),
+        past=past,
+        history=edition.is_revised and not past and f"{addresses[code]}history/" if code in addresses else "",
         preview=preview,
         edition=edition,
         title=typeset(edition.title, code),

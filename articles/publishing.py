@@ -218,11 +218,14 @@ def _line(text: str) -> str:
     return re.sub(r"[\t\n]+", " ", without_controls(text)).strip()
 
 
-def withdraw(*, article: Article, language: str, by, at: datetime | None = None, reason: str = "") -> Edition:
+def withdraw(
+    *, article: Article, language: str, by, at: datetime | None = None, reason: str = "", keeps_text: bool = False
+) -> Edition:
     """Take one language of an article away from readers and return the edition that is closed.
 
     ``at`` is when (now, if None; later ends it then). Editions scheduled after it never go live.
-    ``reason`` is shown to readers, at most 500 characters. Raises NothingToClose, TooEarly or Required.
+    ``reason`` is shown to readers, at most 500 characters; with ``keeps_text`` they may go on reading
+    the text under it, at its own address. Raises NothingToClose, TooEarly or Required.
     """
     with transaction.atomic():
         article = Article.objects.select_for_update().get(pk=article.pk)
@@ -238,8 +241,11 @@ def withdraw(*, article: Article, language: str, by, at: datetime | None = None,
             raise Required(_("This page is required in every language in which there are articles."))
         _close(current, at)
         Withdrawal.objects.update_or_create(
-            edition=edition, defaults={"reason": reason[:500], "at": at, "withdrawn_by": by, "created_at": now}
-        )
+            edition=edition,
+            defaults={
+                "reason": reason[:500], "keeps_text": keeps_text, "at": at, "withdrawn_by": by, "created_at": now,
+            },
+        )  # fmt: skip
         freshness.bump()
         reach.renew(article.pk)
         return edition

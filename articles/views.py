@@ -10,6 +10,7 @@ from articles.fragments import (
     PICTURE,
     edition_address,
     language_of,
+    part,
     picture,
     places,
     tag_address,
@@ -84,12 +85,12 @@ def tag_feed(request, language, slug, form="atom"):
 def article(request, language, slug):
     row = next(iter(fetch(_edition, False, language=language, slug=slug)), None)
     if row is None:
-        return _moved_or_gone(language, slug) or _elsewhere(language, slug)
+        return elsewhere_or_gone(language, slug)
     return edition_page(
         Edition.from_db(None, READ, [row[name] for name in READ]),
         image=picture(**{name: row[name] for name in PICTURE}),
-        topics=[topic_link(language, **topic) for topic in fetch(_topics, edition=row["id"])],
-        tags=[tag_link(language, **tag) for tag in fetch(_tags, edition=row["id"])],
+        topics=[topic_link(language, **topic) for topic in fetch(topics_of, edition=row["id"])],
+        tags=[tag_link(language, **tag) for tag in fetch(tags_of, edition=row["id"])],
         followed=_followed(row),
     )
 
@@ -99,7 +100,7 @@ def site_page(request, language, slug):
     """Show one of the site's own pages."""
     row = next(iter(fetch(_edition, True, language=language, slug=slug)), None)
     if row is None:
-        return _moved_or_gone(language, slug) or _elsewhere(language, slug)
+        return elsewhere_or_gone(language, slug)
     return edition_page(
         Edition.from_db(None, READ, [row[name] for name in READ]),
         image=picture(**{name: row[name] for name in PICTURE}),
@@ -130,12 +131,12 @@ def _edition(is_page):
     )
 
 
-def _topics():
+def topics_of():
     topics = Edition.topics.rel.model.objects.visible(NOW)
     return topics.filter(edition_places__edition=EDITION).values(*text_columns("title", "slug"))
 
 
-def _tags():
+def tags_of():
     tags = Tag.objects.filter(edition_places__edition=EDITION)
     return tags.order_by("slug").values("pk", "slug", *text_columns("name"))
 
@@ -144,7 +145,12 @@ def _tag():
     return Tag.objects.filter(slug=SLUG).values("pk", "slug", *text_columns("name"))
 
 
-def _moved_or_gone(language, slug):
+def elsewhere_or_gone(language, slug, rest=""):
+    """Answer for an address at which nothing is live; ``rest`` is what follows the slug in it."""
+    return _moved_or_gone(language, slug, rest) or _elsewhere(language, slug)
+
+
+def _moved_or_gone(language, slug, rest):
     """Answer for an address that an edition had once: where the article is now, or why it is gone."""
     seen = Edition.objects.shown().filter(language=language, live_from__lte=timezone.now()).order_by("-version")
     found = seen.filter(slug=slug).values_list("article_id", "is_page").first()
@@ -153,13 +159,33 @@ def _moved_or_gone(language, slug):
     article, is_page = found
     addresses = live_addresses(article)
     if language in addresses:
-        return HttpResponsePermanentRedirect(addresses[language], headers={"Cache-Control": CACHED})
-    reason = seen.filter(article=article).values_list("withdrawal__reason", flat=True).first()
+        return HttpResponsePermanentRedirect(addresses[language] + rest, headers={"Cache-Control": CACHED})
+    last = seen.filter(article=article).select_related("withdrawal", "image").first()
+    withdrawal = getattr(last, "withdrawal", None)
+    if withdrawal and withdrawal.keeps_text and not rest:
+        return _withdrawn(last, slug)
+    reason = withdrawal and withdrawal.reason
     others = [(named(code), address) for code, address in addresses.items()]
     return page(
         "articles/edition_gone.html", language, addresses,
         status=410, noindex=True, reason=reason, others=others, is_page=is_page,
     )  # fmt: skip
+
+
+def _withdrawn(edition, slug):
+    """Show a text that was withdrawn and may still be read, under a notice that says so."""
+    if slug != edition.slug:
+        return HttpResponsePermanentRedirect(edition.get_absolute_url(), headers={"Cache-Control": CACHED})
+    return edition_page(
+        edition,
+        image=edition.image and picture(**{name: getattr(edition.image, name) for name in PICTURE}),
+        topics=[topic_link(edition.language, **topic) for topic in fetch(topics_of, edition=edition.pk)],
+        tags=[tag_link(edition.language, **tag) for tag in fetch(tags_of, edition=edition.pk)],
+        past={
+            "withdrawn": part("_time.html", edition.language, moment=edition.withdrawal.at),
+            "reason": edition.withdrawal.reason,
+        },
+    )
 
 
 def _elsewhere(language, slug):

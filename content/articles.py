@@ -259,6 +259,7 @@ class ArticleBundle:
                 edition=edition,
                 at=text.get("withdrawn"),
                 reason=text.get("withdrawn_reason", ""),
+                keeps_text=text.get("withdrawn_readable", False),
                 withdrawn_by=self.run.by,
             )
         self.editions[language].append(edition)
@@ -274,6 +275,7 @@ class ArticleBundle:
             by=self.run.by,
             at=end,
             reason=text.get("withdrawn_reason", ""),
+            keeps_text=text.get("withdrawn_readable", False),
         )
         return True
 

@@ -286,6 +286,8 @@ class ArticleFiles(Files):
             ends.append(edition.withdrawal.at)
             if edition.withdrawal.reason:
                 values["withdrawn_reason"] = edition.withdrawal.reason
+            if edition.withdrawal.keeps_text:
+                values["withdrawn_readable"] = True
         ends += [
             later.live_from
             for later in self.editions[edition.language]

@@ -16,7 +16,7 @@ TEXTS = {
     "image_credit": 200, "note": 500, "withdrawn_reason": 500,
 }  # fmt: skip
 MOMENTS = ("date", "publishdate", "lastmod", "expirydate", "withdrawn", "visible_from", "visible_until")
-FLAGS = ("draft", "featured", "minor", "required")
+FLAGS = ("draft", "featured", "minor", "withdrawn_readable", "required")
 LISTS = ("tags", "topics")
 
 

@@ -46,6 +46,18 @@ class AddressConverter:
         return value
 
 
+class VersionConverter:
+    """The number of an edition."""
+
+    regex = "[1-9][0-9]{0,6}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
 class YearConverter:
     """A year in four digits."""
 

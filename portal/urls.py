@@ -6,6 +6,7 @@ from portal import converters, files, views
 register_converter(converters.LanguageConverter, "language")
 register_converter(converters.SpellingConverter, "spelling")
 register_converter(converters.AddressConverter, "address")
+register_converter(converters.VersionConverter, "version")
 register_converter(converters.YearConverter, "year")
 register_converter(converters.MonthConverter, "month")
 

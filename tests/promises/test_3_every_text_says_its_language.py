@@ -134,6 +134,10 @@ def test_one_text_has_one_address(answers):
     owners = {}
     for address, page in pages(answers).items():
         if answers[address].status_code == 200 and "/articles/article-" in address:
+            if re.search(r"/(?:history|changes|v\d+)/$", address):  # not the text's address, and says where that is
+                assert page.canonical == settings.SITE_URL + re.sub(r"(?:history|v\d+(?:/changes)?)/$", "", address)
+                assert page.all("meta", name="robots", content="noindex")
+                continue
             owners.setdefault("".join(text for text, _element in page.texts if "P " in text), []).append(address)
             assert page.canonical == settings.SITE_URL + address
     bodies = [address for addresses in owners.values() for address in addresses]
@@ -182,7 +186,7 @@ def test_a_withdrawn_text_is_a_410_that_marks_its_reason(answers):
 def test_nothing_is_shown_in_place_of_what_is_missing(answers):
     """No page that answers 200 for an article shows a body of another language than its address."""
     for address, answer in answers.items():
-        if answer.status_code == 200 and (match := re.match(r"/([a-z-]+)/articles/article-", address)):
+        if answer.status_code == 200 and (match := re.match(r"/([a-z-]+)/articles/article-[^/]+/(?:v\d+/)?$", address)):
             others = {sign for code, sign in SIGNS.items() if code != match[1]}
             body = answer.content.decode().split('class="body"')[1].split("</div>")[0]
             assert SIGNS[match[1]] in body
