@@ -12,6 +12,10 @@ RUN .venv/bin/pybabel --quiet compile --directory locale --domain django \
     && uv sync --frozen --no-default-groups
 
 FROM python:3.13-slim
+# The letters of share pictures, in every script that Noto has, and what joins them from right to left.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends fontconfig fonts-noto-core fonts-noto-cjk libfribidi0 \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --uid 10001 --home-dir /data portal && install --directory --owner=portal /data
 COPY --from=build /site /site
 WORKDIR /site

@@ -103,9 +103,9 @@ def _columns(row) -> dict:
 
 
 def edition_page(
-    edition: Edition, *, image, topics, tags, followed=None, past=None, status=200, preview=False
+    edition: Edition, *, image, topics, tags, followed=None, past=None, status=200, preview=False, head=None
 ) -> HttpResponse:
-    """Return the page of an edition.
+    """Return the page of an edition; ``head`` makes what machines read in its head.
 
     ``followed`` is what a translation that is behind was made from: its language and when it went live;
     ``past`` says of one that is not live since when, until when, and where the text is now.
@@ -121,6 +121,7 @@ def edition_page(
         addresses,
         status=status,
         noindex=preview or past is not None,
+        head=head(edition, image, topics, tags, addresses) if head else "",
         canonical=past and past.get("url"),
         past=past,
         history=edition.is_revised and not past and f"{addresses[code]}history/" if code in addresses else "",

@@ -18,6 +18,7 @@ from articles import freshness, reach
 from articles.models import MAX_BODY, Article, Draft, Edition, EditionTag, EditionTopic, TaggedArticle, Withdrawal
 from articles.rendering import render_body
 from articles.sanitizing import sanitize, shows_something, without_controls
+from articles.share_pictures import draw_new_share_pictures
 from languages.columns import text_of
 from languages.slugs import is_slug, numbered, slugify
 from languages.times import FOREVER
@@ -135,6 +136,8 @@ def _publish(article, language, by, at, note, minor, first_published_at, until, 
     )
     freshness.bump()
     reach.renew(article.pk)
+    if edition.is_live(now):
+        draw_new_share_pictures.enqueue()
     return edition
 
 

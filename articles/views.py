@@ -2,9 +2,10 @@ from django.db import models
 from django.db.models import F
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from articles import feeds
+from articles import feeds, heads
 from articles.drift import is_behind
 from articles.fragments import (
     PICTURE,
@@ -35,7 +36,13 @@ READ = [field.attname for field in Edition._meta.concrete_fields if field.attnam
 def articles(request, language):
     editions = turn_page(request.GET, language)
     return page(
-        "articles/edition_list.html", language, everywhere("articles"), place="articles", way="articles", **editions
+        "articles/edition_list.html",
+        language,
+        everywhere("articles"),
+        place="articles",
+        way="articles",
+        head=heads.head(language, places(language)["articles"], title=gettext("Articles")),
+        **editions,
     )
 
 
@@ -52,6 +59,7 @@ def tag(request, language, slug):
         language,
         addresses,
         feeds=() if link["elsewhere"] else ((link["title"], f"{addresses[language]}feed/"),),
+        head=heads.tag_head(language, link),
         tag=link,
         **editions,
     )
@@ -91,6 +99,7 @@ def article(request, language, slug):
         image=picture(**{name: row[name] for name in PICTURE}),
         topics=[topic_link(language, **topic) for topic in fetch(topics_of, edition=row["id"])],
         tags=[tag_link(language, **tag) for tag in fetch(tags_of, edition=row["id"])],
+        head=heads.edition_head,
         followed=_followed(row),
     )
 
@@ -106,6 +115,7 @@ def site_page(request, language, slug):
         image=picture(**{name: row[name] for name in PICTURE}),
         topics=(),
         tags=(),
+        head=heads.edition_head,
         followed=_followed(row),
     )
 

@@ -15,6 +15,8 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
+from articles.share_pictures import draw_new_share_pictures
+
 INTERVAL = 0.5  # seconds between two looks at an empty queue
 ROUND = timedelta(minutes=1)
 LOST = timedelta(hours=1)  # no task runs this long: its worker was killed
@@ -33,7 +35,7 @@ def tidy():
 
 # The tasks that look for what is due, so that a nudge that was lost is made good. Without arguments,
 # and quick where nothing is due.
-EVERY_MINUTE = (tidy,)
+EVERY_MINUTE = (tidy, draw_new_share_pictures)
 
 
 class Worker(db_worker.Worker):

@@ -1,7 +1,7 @@
 from django.contrib import admin
-from django.urls import include, path, register_converter
+from django.urls import include, path, re_path, register_converter
 
-from portal import converters, files, views
+from portal import converters, files, share_pictures, views
 
 register_converter(converters.LanguageConverter, "language")
 register_converter(converters.SpellingConverter, "spelling")
@@ -17,6 +17,10 @@ urlpatterns = [
     path("<language:language>/", include("topics.urls")),
     path("admin/", admin.site.urls),
     path("media/pictures/<name>", files.picture),
+    re_path(
+        r"^media/share/(?P<kind>edition|topic|site)-(?P<key>[0-9]{1,18})-(?P<language>[a-z0-9-]+)-(?P<name>[0-9a-f]{20})\.jpg$",
+        share_pictures.share_picture,
+    ),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", views.sitemap_section, name="sitemap_section"),
     path("robots.txt", views.robots),

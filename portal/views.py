@@ -13,8 +13,8 @@ from django.utils.encoding import escape_uri_path, iri_to_uri
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from articles import sitemaps
-from articles.fragments import card
+from articles import heads, sitemaps
+from articles.fragments import card, places
 from articles.listings import listed
 from articles.pages import CACHED, everywhere, page
 from articles.prepared import fetch
@@ -41,6 +41,7 @@ def home(request, language):
         language,
         everywhere("home"),
         place="home",
+        head=heads.head(language, places(language)["home"], facts=(heads.website(language),)),
         banners=banners("topics/_banner.html", language),
         leading=leading and card("portal/_leading.html", language, **leading),
         cards=[card("articles/_card.html", language, **row) for row in latest if row != leading][:LATEST],

@@ -1,23 +1,34 @@
 from django.db import models
 from django.db.models import F
 from django.http import Http404
+from django.utils.text import Truncator
+from django.utils.translation import gettext, override
 from django.views.decorators.http import require_safe
 
-from articles import feeds
-from articles.fragments import PICTURE, language_of, picture
+from articles import feeds, heads
+from articles.fragments import PICTURE, language_of, picture, places
 from articles.listings import turn_page
 from articles.pages import everywhere, page
 from articles.prepared import Parameter, fetch
+from articles.share_pictures import SharePicture, share_address, share_picture
 from languages.columns import localized
 from topics.banners import addresses, banners, shown
 
 SLUG = Parameter("slug", models.CharField())
+KEY = Parameter("key", models.BigIntegerField())
 
 
 @require_safe
 def topics(request, language):
     found = banners("topics/_topic.html", language)
-    return page("topics/topic_list.html", language, everywhere("topics"), place="topics", topics=found)
+    return page(
+        "topics/topic_list.html",
+        language,
+        everywhere("topics"),
+        place="topics",
+        head=heads.head(language, places(language)["topics"], title=gettext("Special topics")),
+        topics=found,
+    )
 
 
 @require_safe
@@ -25,18 +36,44 @@ def topic(request, language, slug):
     row = next(iter(fetch(_topic, language, slug=slug)), None)
     if row is None or not row[localized("title", language)]:
         return _elsewhere(language, slug)
-    title, places = row[localized("title", language)], addresses(row)
+    title, own = row[localized("title", language)], addresses(row)
     return page(
         "topics/topic_page.html",
         language,
-        places,
-        feeds=((title, f"{places[language]}feed/"),),
+        own,
+        feeds=((title, f"{own[language]}feed/"),),
+        head=_head(language, row, own[language]),
         title=title,
         introduction=row[localized("introduction", language)],
         image=picture(**{name: row[name] for name in PICTURE}),
         image_alt=row["image_alt"],
         **turn_page(request.GET, language, "topic_places", row["pk"]),
     )
+
+
+def _head(code, row, address):
+    title, introduction = row[localized("title", code)], row[localized("introduction", code)]
+    banner = picture(**{name: row[name] for name in PICTURE})
+    share = share_address("topic", row["pk"], code, title, banner.share if banner else "")
+    with override(code):
+        trail = ((gettext("Topics"), places(code)["topics"]), (title, address))
+    facts = heads.collection(code, address, name=title, description=introduction, image=share)
+    description = Truncator(introduction).chars(200)
+    return heads.head(code, address, title=title, description=description, share=share, facts=(facts,), trail=trail)
+
+
+def topic_share_picture(key: int, code: str) -> SharePicture | None:
+    """Return what is drawn for a topic that readers of a language see."""
+    row = next(iter(fetch(_topic_numbered, key=key)), None)
+    title = row and row[localized("title", code)]
+    if not title:
+        return None
+    banner = picture(**{name: row[name] for name in PICTURE})
+    return share_picture(code, title, banner.share if banner else "")
+
+
+def _topic_numbered():
+    return shown().filter(pk=KEY)
 
 
 @require_safe

@@ -1,0 +1,186 @@
+"""What machines read in a page's head: Open Graph for those who show a link, schema.org for those who search."""
+
+import json
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, override
+
+from articles.fragments import part, places
+from articles.pages import site_name
+from articles.share_pictures import SIZE, share_address
+from languages.names import language as named
+from languages.names import site_codes
+
+# A block of data in a page must hold nothing that could end it or begin a comment.
+HARMLESS = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
+
+
+def head(
+    code: str,
+    address: str,
+    *,
+    title: str = "",
+    description: str = "",
+    kind: str = "website",
+    share: str = "",
+    facts: tuple[dict, ...] = (),
+    trail: tuple[tuple[str, str], ...] = (),
+) -> SafeString:
+    """Return what stands in the head of a page about ``title``, the site itself if empty.
+
+    ``share`` is the address of its share picture, ``facts`` what schema.org says of it, ``trail`` the
+    names and addresses of the pages from the home page's successor down to it.
+    """
+    name, name_language = site_name(code)
+    social = part(
+        "_social.html",
+        code,
+        title=title or name,
+        title_language=None if title else name_language,
+        description=description,
+        kind=kind,
+        address=f"{settings.SITE_URL}{address}",
+        image=f"{settings.SITE_URL}{share or share_address('site', 0, code)}",
+        size=SIZE,
+        site_name=name,
+        site_name_language=name_language,
+    )
+    graph = [*facts, organization(code), *([_breadcrumbs(code, trail)] if trail else [])]
+    return social + _data({"@context": "https://schema.org", "@graph": graph})
+
+
+def edition_head(edition, image, topics, tags, addresses: dict[str, str]) -> SafeString:
+    """Return what stands in the head of an edition's page.
+
+    ``image`` is its picture, ``topics`` and ``tags`` are their links, ``addresses`` where it is live.
+    """
+    code, address = edition.language, edition.get_absolute_url()
+    share = share_address("edition", edition.pk, code, edition.title, image.share if image else "")
+    sections = [link for link in topics if link and not link["elsewhere"]]
+    if edition.is_page:
+        facts = collection(code, address, name=edition.title, description=edition.lead, kind="WebPage")
+    else:
+        others = [addresses[other] for other in site_codes() if other in addresses and other != code]
+        facts = article(
+            edition,
+            share=share,
+            image=image.whole.src if image else "",
+            topics=[link["title"] for link in sections],
+            tags=[link["title"] for link in tags if not link["elsewhere"]],
+            translations=others if edition.is_original else [],
+        )
+    return head(
+        code,
+        address,
+        title=edition.title,
+        description=edition.lead,
+        kind="website" if edition.is_page else "article",
+        share=share,
+        facts=(facts,),
+        trail=(*((link["title"], link["url"]) for link in sections[:1]), (edition.title, address)),
+    )
+
+
+def tag_head(code: str, link: dict) -> SafeString | str:
+    """Return what stands in the head of a tag's page; a name that is another language's is not said unmarked."""
+    if link["elsewhere"]:
+        return ""
+    title, address = link["title"], link["url"]
+    return head(code, address, title=title, facts=(collection(code, address, name=title),), trail=((title, address),))
+
+
+def article(edition, *, share: str, image: str, topics: list[str], tags: list[str], translations: list[str]) -> dict:
+    """Return what schema.org says of an edition; topics and tags by their names in its language."""
+    site, address = settings.SITE_URL, f"{settings.SITE_URL}{edition.get_absolute_url()}"
+    return _said(
+        {
+            "@type": "NewsArticle",
+            "@id": f"{address}#article",
+            "url": address,
+            "mainEntityOfPage": address,
+            "headline": edition.title,
+            "description": edition.lead,
+            "inLanguage": named(edition.language).tag,
+            "datePublished": edition.published_at.isoformat(),
+            "dateModified": edition.live_from.isoformat(),
+            "author": {"@type": "Person", "name": edition.author_line} if edition.author_line else _reference(),
+            "publisher": _reference(),
+            "image": [f"{site}{picture}" for picture in (share, image) if picture],
+            "articleSection": topics,
+            "keywords": tags,
+            "isAccessibleForFree": True,
+            "workTranslation": [{"@id": f"{site}{other}#article"} for other in translations],
+        }
+    )
+
+
+def collection(
+    code: str, address: str, *, name: str, description: str = "", image: str = "", kind="CollectionPage"
+) -> dict:
+    """Return what schema.org says of a page that leads to articles, or of one of the site's own (``WebPage``)."""
+    site = settings.SITE_URL
+    return _said(
+        {
+            "@type": kind,
+            "@id": f"{site}{address}",
+            "url": f"{site}{address}",
+            "name": name,
+            "description": description,
+            "inLanguage": named(code).tag,
+            "image": image and f"{site}{image}",
+            "isPartOf": {"@id": f"{site}/#website"},
+        }
+    )
+
+
+def website(code: str) -> dict:
+    """Return what schema.org says of the site."""
+    site = settings.SITE_URL
+    return {
+        "@type": "WebSite",
+        "@id": f"{site}/#website",
+        "url": f"{site}{places(code)['home']}",
+        "name": site_name(code)[0],
+        "inLanguage": named(code).tag,
+        "publisher": _reference(),
+    }
+
+
+def organization(code: str) -> dict:
+    """Return what schema.org says of the institution."""
+    site = settings.SITE_URL
+    return {
+        "@type": "Organization",
+        "@id": f"{site}/#organization",
+        "name": site_name(code)[0],
+        "url": f"{site}{places(code)['home']}",
+        "logo": {"@type": "ImageObject", "url": f"{site}{static('site/icon-512.png')}", "width": 512, "height": 512},
+    }
+
+
+def _breadcrumbs(code: str, trail) -> dict:
+    with override(code):
+        trail = ((gettext("Home"), places(code)["home"]), *trail)
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": place, "name": name, "item": f"{settings.SITE_URL}{address}"}
+            for place, (name, address) in enumerate(trail, 1)
+        ],
+    }
+
+
+def _reference() -> dict:
+    return {"@id": f"{settings.SITE_URL}/#organization"}
+
+
+def _said(values: dict) -> dict:
+    """Leave out what there is nothing to say about."""
+    return {name: value for name, value in values.items() if value}
+
+
+def _data(graph: dict) -> SafeString:
+    text = json.dumps(graph, ensure_ascii=False, separators=(",", ":")).translate(HARMLESS)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>\n')
