@@ -60,10 +60,10 @@ def library_keys(body: str) -> LibraryKeys:
 def keys_in(body: str) -> Keys:
     """Return the keys in sanitized markup, whose attributes stand in double quotes."""
     keys = Keys(digests=set(OLD_PICTURE.findall(body)))
+    places = {"image": keys.images, "document": keys.documents, "article": keys.articles}
     for tag in re.findall(r"<(?:img|figure|a) (?:[^<>\"]|\"[^\"]*\")*>", body):
-        for name, value in re.findall(r' data-(image|document|captions|article)="([0-9 ]+)"', tag):
-            place = {"image": keys.images, "article": keys.articles}.get(name, keys.documents)
-            place.update(map(int, value.split()))
+        for name, value in re.findall(r' data-(image|document|article)="([0-9]+)"', tag):
+            places[name].add(int(value))
     return keys
 
 

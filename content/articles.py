@@ -8,15 +8,16 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.models import TEXT_FIELDS, Article, Draft, Edition, TaggedArticle, Withdrawal
-from articles.sanitizing import PICTURE, sanitize
+from articles.older_bodies import in_todays_form
+from articles.sanitizing import sanitize
 from content import markdown
 from content.bundles import Text, original_of
 from content.frontmatter import Fault
 from content.history import in_order
-from content.markdown import ELSEWHERE
 from content.models import ImportedFile
 from content.outcomes import Outcome
 from content.pictures import BundlePictures, describe, descriptions
+from content.references import ELSEWHERE
 from languages.columns import localized, text_of
 from languages.names import site_codes
 from languages.times import FOREVER
@@ -50,8 +51,8 @@ class ArticleBundle:
     def take_in(self) -> list:
         """Write what is new or changed, and return what became of every file."""
         self.article = Article.objects.select_for_update().filter(key=self.bundle.key).first()
-        self.is_new = self.article is None
-        if self.is_new:
+        self.is_new = self.article is None or self.bundle.key in self.run.awaited
+        if self.article is None:
             self.article = Article(key=self.bundle.key, is_page=self.is_page)
         elif self.article.is_page != self.is_page:
             other = "pages" if self.article.is_page else "articles"
@@ -175,24 +176,28 @@ class ArticleBundle:
     def _html(self, text: Text) -> str:
         if text.html is not None:
             return text.html
-        elsewhere = []
+        notes = {}
 
-        def address(name):
+        def refer(kind, name):
             try:
+                if kind == "article":
+                    key = self.run.article_key(name)
+                    if not key:
+                        notes[name] = f"There is no article “{name[:80]}”: the link is left out."
+                    return key
                 if ELSEWHERE.match(name):
-                    elsewhere.append(name)
-                return self.pictures.address(name)
+                    notes[name] = f"The picture {name[:80]} lies on another site and is left out."
+                    return None
+                return self.pictures.key(kind, name)
             except Fault as fault:
                 raise Fault(fault.reason, text.line_of(name) or text.body_line) from fault
 
         try:
-            html = markdown.to_html(text.body, address, markup=text.get("markup", "markdown"))
+            html = markdown.to_html(text.body, refer, markup=text.get("markup", "markdown"))
         except RecursionError:
             raise Fault("The body is nested too deeply.", text.body_line) from None
-        for name in elsewhere:
-            self._note(
-                text, "note", f"The picture {name[:80]} lies on another site and is left out.", text.line_of(name)
-            )
+        for name, reason in notes.items():
+            self._note(text, "note", reason, text.line_of(name))
         return html
 
     def _write(self, text: Text, values: dict) -> tuple[str, str]:
@@ -252,6 +257,8 @@ class ArticleBundle:
             until=at if end and end <= at else FOREVER,
             follows=self._followed(text) if "follows" in text.values else publishing.AS_DRAFTED,
         )
+        if 'data-article="' in edition.manuscript:
+            self.run.linking.append(edition.pk)
         if end and end > at:
             self._close(text, edition)
         elif end and text.get("withdrawn"):
@@ -337,7 +344,8 @@ class ArticleBundle:
 
     def _equals_working_copy(self, text: Text, values: dict) -> bool:
         there = self.article.text(text.language)
-        return sanitize(there.pop("body")) == sanitize(values["texts"]["body"]) and all(
+        body = in_todays_form(sanitize(there.pop("body")))
+        return body == in_todays_form(sanitize(values["texts"]["body"])) and all(
             value == values["texts"][field] for field, value in there.items()
         )
 
@@ -405,9 +413,9 @@ class ArticleBundle:
 
 
 def frozen(edition: Edition) -> dict:
-    """Return what readers get of an edition; a body's picture is the same in whatever size it is addressed."""
+    """Return what readers get of an edition, its manuscript in today's form."""
     facts = {name: getattr(edition, name) for name in FROZEN}
-    return facts | {"manuscript": PICTURE.sub(r"\1", facts["manuscript"])}
+    return facts | {"manuscript": in_todays_form(sanitize(facts["manuscript"]))}
 
 
 def in_the_file(error: publishing.PublishingError, text: Text) -> Fault:

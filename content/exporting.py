@@ -5,14 +5,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.core.files.storage import default_storage
-from django.db.models import Count, Max, Prefetch, Q
+from django.db.models import Count, Max, Prefetch
 
 from articles.models import Article, Draft, Edition, Tag
-from articles.sanitizing import PICTURE, sanitize
+from articles.older_bodies import in_todays_form
+from articles.references import keys_in
+from articles.sanitizing import sanitize
 from content import frontmatter, markdown, tags
 from content.bundles import KINDS, originals
 from content.frontmatter import quoted
-from content.pictures import TEXTS, address_of
+from content.pictures import TEXTS
+from content.references import Names, with_names
 from languages.columns import text_of
 from languages.names import site_codes
 from languages.slugs import numbered, slugify
@@ -141,19 +144,20 @@ class Files:
 
     def body(self, manuscript: str) -> tuple[dict, str]:
         """Return the front matter's ``markup``, where one is needed, and the body for a file."""
-        found = {match[1] for match in PICTURE.finditer(manuscript)}
-        wanted = (Q(digest__gte=start, digest__lt=f"{start}g") for start in found)
-        images = Image.objects.filter(Q(*wanted, _connector=Q.OR)) if found else ()
-        by_beginning = {image.digest[:20]: image for image in images}
-        names = {address_of(image): self.picture(image) for image in by_beginning.values()}
-
-        def largest(match):
-            image = by_beginning.get(match[1])
-            return address_of(image) if image else match[0]
-
-        html = PICTURE.sub(largest, manuscript)
+        html = sanitize(in_todays_form(sanitize(manuscript)))
+        names = self._names(html)
         written = markdown.to_markdown(html, names)
-        return ({}, written) if written is not None else ({"markup": "html"}, markdown.with_names(html, names))
+        return ({}, written) if written is not None else ({"markup": "html"}, with_names(html, names))
+
+    def _names(self, html: str) -> Names:
+        """Return the names, in the folder, of what a body refers to; its files are written."""
+        keys = keys_in(html)
+        images = Image.objects.filter(pk__in=keys.images) if keys.images else ()
+        articles = Article.objects.filter(pk__in=keys.articles).values_list("pk", "key") if keys.articles else ()
+        return {
+            **{("image", image.pk): self.picture(image) for image in images},
+            **{("article", key): name for key, name in articles},
+        }
 
 
 class TopicFiles(Files):

@@ -16,6 +16,8 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from articles import freshness
+from articles.models import Article, Edition
+from articles.rendering_again import render_again
 from content import articles, bundles, markdown, tags, topics
 from content.bundles import Bundle
 from content.frontmatter import Fault
@@ -44,6 +46,8 @@ class Import:
         self.dry_run = dry_run
         self.overwrite = overwrite
         self.unknown_keys: set[str] = set()
+        self.awaited: set[str] = set()
+        self.linking: list[int] = []
 
     def outcomes(self) -> Iterator[tuple[int, int, list[Outcome]]]:
         """Take the folder in; yield, after each bundle, its number, how many there are, and its files' outcomes."""
@@ -55,8 +59,19 @@ class Import:
         if (self.root / tags.FILE).is_file():
             yield 0, len(found), [self._take_tags()]
         self.tags, self.topics = tags.Tags(), topics.Topics()
+        self.kinds = {folder.name: kind for kind, folder in found if kind != "topics"}
         for number, (bundle, known) in enumerate(self._read(found), 1):
             yield number, len(found), self._take_bundle(bundle, known)
+        if not self.dry_run:  # links to what came later in the folder
+            deque(render_again(Edition.objects.filter(pk__in=self.linking)), maxlen=0)
+
+    def article_key(self, name: str) -> int | None:
+        """Return the key of the article with this folder name, made now if its bundle is still to come."""
+        known = Article.objects.filter(key=name).values_list("pk", flat=True).first()
+        if known or name not in self.kinds:
+            return known
+        self.awaited.add(name)
+        return Article.objects.create(key=name, is_page=self.kinds[name] == "pages").pk
 
     def _read(self, found) -> Iterator[tuple[Bundle, dict[str, ImportedFile]]]:
         """Read the bundles, with what is known of their files; many of them in a process of its own, ahead."""
@@ -151,21 +166,21 @@ class Import:
 
 
 def read(kind: str, folder: Path, root: Path, languages: dict[str, str], digests: dict[str, str]) -> Bundle:
-    """Read a bundle, and turn into HTML the bodies that are new and show no picture; without the database."""
+    """Read a bundle, and turn into HTML the bodies that are new and refer to nothing; without the database."""
     bundle = bundles.read(kind, folder, root, languages)
     for text in bundle.texts if kind != "topics" else ():
         if digests.get(text.path) != text.digest:
-            with suppress(_ShowsPicture, RecursionError):
+            with suppress(_RefersToRows, RecursionError):
                 text.html = markdown.to_html(text.body, _refuse, markup=text.get("markup", "markdown"))
     return bundle
 
 
-class _ShowsPicture(Exception):
-    """A body names a picture, which has to be taken into the library first."""
+class _RefersToRows(Exception):
+    """A body names a file or an article, for which the database has to be asked."""
 
 
-def _refuse(name: str):
-    raise _ShowsPicture(name)
+def _refuse(kind: str, name: str):
+    raise _RefersToRows(name)
 
 
 def _digests(known: dict[str, ImportedFile]) -> dict[str, str]:

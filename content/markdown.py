@@ -6,8 +6,6 @@ turns back into the very same HTML, or None.
 
 import html
 import re
-from collections.abc import Callable
-from urllib.parse import unquote
 
 from django.utils.html import escape
 from markdown_it import MarkdownIt
@@ -15,10 +13,12 @@ from markdown_it.token import Token
 from markdownify import MarkdownConverter, chomp
 from mdit_py_plugins.footnote import footnote_plugin
 
+from articles.older_bodies import with_notes_in_place
 from articles.sanitizing import sanitize
+from content.references import Names, Refer, with_keys, with_names
 
 BLOCK = (
-    "p|h[1-6]|ul|ol|li|dl|dt|dd|blockquote|pre|figure|figcaption|"
+    "p|h[1-6]|ul|ol|li|dl|dt|dd|blockquote|footer|pre|figure|figcaption|"
     "table|caption|thead|tbody|tfoot|tr|td|th|hr|div|section"
 )
 ATTRIBUTES = r'(?:\s(?:[^<>"]|"[^"]*")*)?'
@@ -26,11 +26,6 @@ BETWEEN_BLOCKS = re.compile(rf"(</?(?:{BLOCK}){ATTRIBUTES}>)\s+(?=</?(?:{BLOCK})
 VERBATIM = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL)
 EMPTY_HEAD = re.compile(r"<thead><tr>(?:<th></th>)+</tr></thead>")
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-IMG = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
-SRC = re.compile(r"""(\ssrc\s*=\s*)(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
-ELSEWHERE = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
-IN_LIBRARY = "/media/pictures/"
-ANY_SRC = re.compile(r'(?<= )src="([^"]*)"')
 TOKEN = re.compile(r"""<(?:[^<>"]|"[^"]*")*>|[^<]+""")
 TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)")
 VOID = {"br", "wbr", "hr", "img"}
@@ -40,19 +35,24 @@ NOTE_ITEM = re.compile(r'<li>(<p>(?:(?!</?li>).)*?) ?<a href="#fnref(\w+)">↩</
 SEPARATOR = "<!-- -->"
 
 
-def to_html(text: str, address: Callable[[str], str], *, markup: str = "markdown") -> str:
+def to_html(text: str, refer: Refer, *, markup: str = "markdown") -> str:
     """Return a body's sanitized HTML, without white space between its blocks.
 
-    ``address`` gives the address in the library for one that the body gives a picture.
+    ``refer`` gives the keys for the names of pictures, files and articles.
     """
     rendered = text if markup == "html" else _markdown.render(text)
-    clean = sanitize(IMG.sub(lambda match: _place(match[0], address), COMMENT.sub("", rendered)))
-    return clean if markup == "html" else EMPTY_HEAD.sub("", _compact(clean))
+    clean = sanitize(with_keys(COMMENT.sub("", rendered), refer))
+    return clean if markup == "html" else with_notes_in_place(EMPTY_HEAD.sub("", _compact(clean)))
+
+
+def to_plain_html(text: str) -> str:
+    """Return the sanitized HTML of a Markdown text that refers to nothing."""
+    return to_html(text, lambda _kind, _name: None)
 
 
 def to_text(text: str) -> str:
     """Return the plain text of a Markdown text: a blank line between blocks, a line break where one is forced."""
-    blocks = blocks_of(to_html(text, str))
+    blocks = blocks_of(to_plain_html(text))
     plain = (html.unescape(re.sub(r"<[^>]*>", "", _one_line(block))) for block in blocks)
     return "\n\n".join(filter(None, plain))
 
@@ -68,27 +68,23 @@ def _one_line(block: str) -> str:
     return re.sub(r"<br>", "\n", re.sub(r"[ \t]*\n[ \t]*", " ", block))
 
 
-def to_markdown(body: str, names: dict[str, str]) -> str | None:
+def to_markdown(body: str, names: Names) -> str | None:
     """Return the Markdown that ``to_html`` turns back into this sanitized HTML, or None where there is none.
 
-    ``names`` are those of the files that stand for pictures' addresses.
+    ``names`` are those that stand for keys.
     """
+    refer = _reader_of(names)
     for convert in (_quickly, _carefully):
         parts = convert(body, names)
         for text in (_with_notes(body, parts, names), _joined(parts)):
-            if text is not None and to_html(text, _addresses(names)) == body:
+            if text is not None and to_html(text, refer) == body:
                 return text
     return None
 
 
-def with_names(body: str, names: dict[str, str]) -> str:
-    """Return a body in which the files' names stand for pictures' addresses."""
-    return ANY_SRC.sub(lambda match: f'src="{names.get(match[1], match[1])}"', body)
-
-
-def _addresses(names: dict[str, str]) -> Callable[[str], str]:
-    addresses = {name: address for address, name in names.items()}
-    return lambda name: addresses.get(name, name)
+def _reader_of(names: Names) -> Refer:
+    keys = {(kind, name): key for (kind, key), name in names.items()}
+    return lambda kind, name: keys.get((kind, name))
 
 
 def _compact(rendered: str) -> str:
@@ -97,21 +93,6 @@ def _compact(rendered: str) -> str:
     parts[::2] = [BETWEEN_BLOCKS.sub(r"\1", part) for part in parts[::2]]
     joined = "".join(parts)
     return re.sub(rf"(</pre>)\s+(?=</?(?:{BLOCK})[\s>])", r"\1", re.sub(rf"(</(?:{BLOCK})>)\s+(?=<pre)", r"\1", joined))
-
-
-def _place(img: str, address) -> str:
-    match = SRC.search(img)
-    if match is None:
-        return img
-    name = html.unescape(next(filter(None, match.groups()[1:]), ""))
-    if not name or name.startswith(IN_LIBRARY):
-        return img
-    return f'{img[: match.start()]}{match[1]}"{escape(address(name))}"{img[match.end() :]}'
-
-
-def file_name(name: str) -> str:
-    """Return the name of the file that a picture's address in a body stands for."""
-    return unquote(name.partition("?")[0].partition("#")[0])
 
 
 # From Markdown
@@ -200,7 +181,7 @@ def _carefully(body: str, names) -> list[str]:
         for convert in (_light.convert, _heavy.convert):
             written = convert(named).strip("\n")
             # with a paragraph after it: an empty block alone would be no body at all
-            if written and to_html(f"{written}\n\n.", _addresses(names)) == f"{block}<p>.</p>":
+            if written and to_html(f"{written}\n\n.", _reader_of(names)) == f"{block}<p>.</p>":
                 break
         else:
             written = named
@@ -248,6 +229,10 @@ class _Converter(MarkdownConverter):
             "a": {"href", "title"}, "img": {"src", "alt"}, "ol": {"start"}, "em": set(), "strong": set(), "s": set(),
             "code": set(), "br": set(),
         }  # fmt: skip
+        if "data-note" in node.attrs and node.attrs.keys() == {"data-note"}:
+            return self.convert_note(node, parent_tags)
+        if node.name in ("figure", "footer") and (node.attrs or node.name == "footer"):
+            return f"\n\n{node}\n\n"
         inline = node.name not in ("[document]", "figure") and not re.fullmatch(BLOCK, node.name)
         if not inline or (node.name in native and node.attrs.keys() <= native[node.name]):
             return super().process_tag(node, parent_tags)
@@ -255,6 +240,10 @@ class _Converter(MarkdownConverter):
         attributes = "".join(f' {name}="{escape(value)}"' for name, value in node.attrs.items())
         inner = "".join(self.process_element(child, parent_tags=tags) for child in node.children)
         return f"<{node.name}{attributes}>" + ("" if node.name in VOID else f"{inner}</{node.name}>")
+
+    def convert_note(self, node, parent_tags):
+        tags = {*(parent_tags or ()), "span"}
+        return f"^[{''.join(self.process_element(child, parent_tags=tags) for child in node.children)}]"
 
     def convert_figure(self, node, text, parent_tags):
         picture, caption = node.find("img"), node.find("figcaption")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from content.bundles import inside
 from content.frontmatter import Fault
-from content.markdown import ELSEWHERE, file_name
+from content.references import file_name
 from languages.columns import localized
 from library.models import Image
 from library.pictures import MAX_BYTES, UnusablePicture, accept_picture, decode, find_picture, make_renditions, set_file
@@ -42,12 +42,13 @@ class BundlePictures:
             if not image.is_made:
                 make_renditions(image)
 
-    def address(self, name: str) -> str:
-        """Return the address in the library for one that a body gives; raises Fault.
+    def key(self, kind: str, name: str) -> int:
+        """Return the library's key for a file that a body names; raises Fault.
 
-        A picture of another site keeps its address, and the sanitizer leaves it out.
+        In a dry run, a picture that is not in the library has one that no picture has.
         """
-        return name if ELSEWHERE.match(name) else address_of(self.image(file_name(name)))
+        image = self.image(file_name(name))
+        return image.pk or int(image.digest[:14], 16) + 1
 
     def _take(self, name: str) -> Image:
         path = self.folder / name
@@ -88,8 +89,3 @@ def descriptions(language: str, values: dict) -> dict[str, str]:
     if not any(key in values for key in TEXTS):
         return {}
     return {localized(column, language): values.get(key, "") for key, column in TEXTS.items()}
-
-
-def address_of(image: Image) -> str:
-    """Return the address that stands for a picture in bodies: that of its largest JPEG."""
-    return image.src

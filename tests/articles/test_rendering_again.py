@@ -114,11 +114,11 @@ def test_links_follow_an_article_that_moved():
 
 def test_an_older_body_shows_its_pictures_still():
     image = make_image()
-    edition = make_edition(pl={"title": "Z obrazem", "body": f'<p><img src="{image.src}" alt="x"></p>'})
+    edition = make_edition(pl={"title": "Z obrazem", "body": f'<p><img src="{image.whole.src}" alt="x"></p>'})
 
     (outcome,) = render_again(Edition.objects.all())
 
-    assert f'src="{image.src}"' in outcome.after
+    assert f'src="{image.whole.src}"' in outcome.after
     assert Edition.objects.get(pk=edition.pk).manuscript == edition.manuscript
 
 

@@ -2,12 +2,21 @@ import pytest
 
 from articles.rendering import render, sanitize
 from content import markdown
+from content.references import with_names
 
-NAMES = {"/media/pictures/0123456789abcdef0123-640.jpg": "prom.jpg"}
+NAMES = {
+    ("image", 12): "prom.jpg",
+    ("image", 13): "most o zmierzchu.jpg",
+    ("document", 7): "program.pdf",
+    ("document", 8): "film.mp4",
+    ("article", 17): "milk-bar",
+    ("article", 18): "żółw",
+}
+KEYS = {(kind, name): key for (kind, key), name in NAMES.items()}
 
 
-def address(name):
-    return {file: place for place, file in NAMES.items()}.get(name, name)
+def refer(kind, name):
+    return KEYS.get((kind, name))
 
 
 @pytest.mark.parametrize(
@@ -23,11 +32,21 @@ def address(name):
          ('<p>Rzut<sup><a href="#fn1">1</a></sup> i okna<sup><a href="#fn2">2</a></sup>,'
          ' znów<sup><a href="#fn1">1</a></sup>.</p><hr><ol>'
          '<li><p>Pierwszy. <a href="#fnref1">↩</a></p></li><li><p>Drugi. <a href="#fnref2">↩</a></p></li></ol>')),
-        ("![Prom](prom.jpg)", '<p><img src="/media/pictures/0123456789abcdef0123-640.jpg" alt="Prom"></p>'),
+        ("Rzut[^a] i okna[^b].\n\n[^b]: *Drugi*.\n[^a]: Pierwszy.",
+         '<p>Rzut<span data-note="">Pierwszy.</span> i okna<span data-note=""><em>Drugi</em>.</span>.</p>'),
+        ("Rzut^[W *głąb*.].", '<p>Rzut<span data-note="">W <em>głąb</em>.</span>.</p>'),
+        ("[Bar](article:milk-bar) i [żółw](article:%C5%BC%C3%B3%C5%82w#pancerz), [nic](article:none)",
+         ('<p><a data-article="17">Bar</a> i <a data-article="18" href="#pancerz">żółw</a>, <a>nic</a></p>')),
+        ("[Program](program.pdf) i [inne](program.html)",
+         '<p><a data-document="7">Program</a> i <a href="program.html">inne</a></p>'),
+        ("<figure data-document=film.mp4></figure><figure data-document=8></figure>",
+         '<figure data-document="8"></figure><figure></figure>'),
+        ("<img data-image=5 alt=x><a data-article=17>y</a>", "<p><a>y</a></p>"),
+        ("![Prom](prom.jpg)", '<p><img data-image="12" alt="Prom"></p>'),
         ('![Prom](prom.jpg "Na rzece")',
-         ('<figure><img src="/media/pictures/0123456789abcdef0123-640.jpg" alt="Prom">'
+         ('<figure><img data-image="12" alt="Prom">'
          "<figcaption>Na rzece</figcaption></figure>")),
-        ("<img src=prom.jpg alt='Prom'>", '<img src="/media/pictures/0123456789abcdef0123-640.jpg" alt="Prom">'),
+        ("<img src=prom.jpg alt='Prom'>", '<img data-image="12" alt="Prom">'),
         ("wers  \ndrugi", "<p>wers<br>drugi</p>"),
         ("~~dawniej~~ [tu](/pl/articles/żółw/)", '<p><s>dawniej</s> <a href="/pl/articles/żółw/">tu</a></p>'),
         ('<span lang="en">text</span>', '<p><span lang="en">text</span></p>'),
@@ -37,11 +56,11 @@ def address(name):
     ],
 )  # fmt: skip
 def test_markdown_becomes_the_sanitized_html_of_a_working_copy(text, html):
-    assert markdown.to_html(text, address) == html
+    assert markdown.to_html(text, refer) == html
 
 
-def test_a_footnote_and_its_mark_lead_to_each_other_on_the_page():
-    page = render(markdown.to_html("Rzut[^1].\n\n[^1]: Uwaga.", address), "pl")
+def test_a_note_of_several_paragraphs_and_its_mark_lead_to_each_other_on_the_page():
+    page = render(markdown.to_html("Rzut[^1].\n\n[^1]: Uwaga.\n\n    Druga.", refer), "pl")
 
     assert '<a href="#fn1" id="fnref1">1</a>' in page
     assert '<li id="fn1">' in page
@@ -60,14 +79,13 @@ BODIES = [
     '<table><caption>Tabela</caption><tbody><tr><th scope="row">a</th><td>b<br>c</td></tr></tbody></table>',
     '<p><span lang="zh-Hans">波兰剪纸</span> i <em lang="en">text</em>, <q>cytat</q>, H<sub>2</sub>O</p>',
     "<blockquote><p>Cytat.</p><p>— <cite>Autor</cite></p></blockquote><blockquote><p>Drugi.</p></blockquote>",
-    '<p>Zdanie<sup><a href="#fn1">1</a></sup>.</p><hr><ol><li><p>Przypis. <a href="#fnref1">↩</a></p></li></ol>',
     '<p>Zdanie<sup><a href="#fn1">1</a></sup>.</p><hr><ol><li><p>A.</p><p>B. <a href="#fnref1">↩</a></p></li></ol>',
     '<p>Zdanie<sup><a href="#fnx">x</a></sup>.</p><hr><ol><li><p>Dziwny. <a href="#fnrefx">↩</a></p></li></ol>',
     "<pre><code>a\n\n  b &lt;c&gt; `` ` ```\n</code></pre><p>po</p>",
     "<pre>bez kodu\n\nwcale</pre>",
-    ('<figure><img src="/media/pictures/0123456789abcdef0123-640.jpg" alt="a &quot;b&quot; ]">'
+    ('<figure><img data-image="12" alt="a &quot;b&quot; ]">'
     "<figcaption>„Podpis” \\ &quot;x&quot;</figcaption></figure>"),
-    ('<figure><img src="/media/pictures/0123456789abcdef0123-640.jpg" alt="">'
+    ('<figure><img data-image="12" alt="">'
     "<figcaption>z <em>wyróżnieniem</em></figcaption></figure>"),
     '<p><img src="/media/pictures/ffffffffffffffffffff-480.jpg" alt="nieznany"></p><p>po</p>',
     "<p>twarda&nbsp;spacja i&nbsp;</p><p>wers<br>drugi<br><br>trzeci</p><p><br></p>",
@@ -81,6 +99,26 @@ BODIES = [
     '<p><a href="https://example.org/a_(b)?c=1&amp;d=2" title="&quot;t&quot;">odsyłacz <strong>gruby</strong></a></p>',
     '<p><a href="/pl/a b/">spacja</a> <strong>a</strong>b<em>c</em><strong><em>d</em></strong>e <b>f</b> <i>g</i></p>',
     "<p>" + "długi " * 2000 + "</p>",
+    '<figure data-size="wide"><img data-image="12" alt="Prom"><figcaption>Na rzece</figcaption></figure><p>a</p>',
+    '<figure><img data-image="13" alt="x"></figure>',
+    '<figure data-size="small" data-align="end"><img data-image="12" alt=""></figure><p>obok</p>',
+    ('<figure data-kind="gallery"><figure><img data-image="12" alt="a"><figcaption>A <em>b</em></figcaption></figure>'
+     '<figure><img data-image="13" alt="b"></figure><figcaption>Dwa</figcaption></figure>'),
+    '<figure data-document="7"><figcaption>Program</figcaption></figure><p>a</p>',
+    '<p>a</p><figure data-document="8"></figure>',
+    '<p>Zob. <a data-document="7">program <em>dnia</em></a>.</p>',
+    ('<figure data-video="https://vimeo.com/76979871"><img data-image="12" alt="Film"><figcaption>Film</figcaption>'
+     "</figure>"),
+    "<blockquote><p>Cytat.</p><p>Dalej.</p><footer>Ktoś, <cite>Dzieło</cite></footer></blockquote><p>a</p>",
+    "<ul><li><p>a</p><blockquote><p>b</p><footer>c</footer></blockquote></li></ul>",
+    ("<table><caption>Ceny <em>brutto</em></caption><thead><tr><th>Rok</th><th>zł</th></tr></thead>"
+     '<tbody><tr><th scope="row">2020</th><td>5</td></tr></tbody></table>'),
+    ('<p>Raz<span data-note="">Uwaga, <em>dwa</em> [tak], <a href="https://example.org/">tu</a>.</span> i'
+     '<span data-note="">Druga</span>.</p>'),
+    '<p>Nota z językiem<span data-note="" lang="en">Note</span>.</p>',
+    '<p><a data-article="17">Bar</a> i <a data-article="18" href="#pancerz">żółw</a></p>',
+    '<p><span lang="ar" dir="rtl">مرحبا</span> <abbr title="Unia Europejska">UE</abbr></p>',
+    '<p lang="en">English</p><h3 lang="de">Deutsch</h3>',
 ]  # fmt: skip
 
 
@@ -90,7 +128,7 @@ def test_html_that_becomes_markdown_comes_back_the_same(body):
 
     written = markdown.to_markdown(html, NAMES)
 
-    assert written is None or markdown.to_html(written, address) == html
+    assert written is None or markdown.to_html(written, refer) == html
 
 
 def test_nearly_every_body_can_be_written_as_markdown():
@@ -103,7 +141,7 @@ def test_nearly_every_body_can_be_written_as_markdown():
 def test_a_body_that_no_markdown_gives_comes_back_as_html(body):
     html = sanitize(body)
 
-    assert markdown.to_html(markdown.with_names(html, NAMES), address, markup="html") == html
+    assert markdown.to_html(with_names(html, NAMES), refer, markup="html") == html
 
 
 @pytest.mark.parametrize(
@@ -111,10 +149,12 @@ def test_a_body_that_no_markdown_gives_comes_back_as_html(body):
     [
         ("<h2>Tytuł</h2><p>A <strong>b</strong>.</p>", "## Tytuł\n\nA **b**."),
         ("<ul><li>a</li><li>b</li></ul><p>c</p>", "- a\n- b\n\nc"),
-        ('<p>Uwaga<sup><a href="#fn1">1</a></sup>.</p><hr><ol><li><p>Nota. <a href="#fnref1">↩</a></p></li></ol>',
-         "Uwaga[^1].\n\n[^1]: Nota."),
-        (('<figure><img src="/media/pictures/0123456789abcdef0123-640.jpg" alt="Prom">'
+        (('<figure><img data-image="12" alt="Prom">'
          "<figcaption>Na rzece</figcaption></figure>"), '![Prom](prom.jpg "Na rzece")'),
+        ('<p>Uwaga<span data-note="">Nota <em>x</em>.</span>.</p>', "Uwaga^[Nota *x*.]."),
+        ('<p><a data-article="17">Bar</a>, <a data-document="7">program</a></p>',
+         "[Bar](article:milk-bar), [program](program.pdf)"),
+        ("<blockquote><p>Cytat.</p><footer>Ktoś</footer></blockquote>", "> Cytat.\n>\n> <footer>Ktoś</footer>"),
         ("<p>snake_case, 5 + 3 = 8, „tak” - nie</p>", "snake_case, 5 + 3 = 8, „tak” - nie"),
     ],
 )  # fmt: skip

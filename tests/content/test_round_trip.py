@@ -22,7 +22,7 @@ BODIES = [
     "<p>Akapit {0}.</p><p>Drugi.</p>",
     "<h2>Nagłówek {0}</h2><ul><li><p>raz</p></li><li><p>dwa</p><ul><li><p>w środku</p></li></ul></li></ul>",
     "<table><tbody><tr><th>a</th><td>{0}</td></tr></tbody></table>",
-    '<p>Zdanie<sup><a href="#fn1">1</a></sup>.</p><hr><ol><li><p>Przypis {0}. <a href="#fnref1">↩</a></p></li></ol>',
+    '<p>Zdanie<span data-note="">Przypis {0}.</span>.</p><blockquote><p>{0}</p><footer>Ktoś</footer></blockquote>',
 ]
 
 
