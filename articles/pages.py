@@ -18,7 +18,8 @@ from languages.typography import typeset
 
 CACHED = "public, max-age=0, must-revalidate"
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+    "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none';"
+    " frame-ancestors 'self'"
 )
 ARTICLE = Parameter("article", Edition._meta.pk)
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles.markup import Element, walk
 from articles.models import Edition
 from articles.sanitizing import PICTURE
-from library.models import Image
+from library.models import Document, Image
 
 OLD_PICTURE = re.compile(r'src="/media/pictures/([0-9a-f]{20})-\d+\.(?:jpg|png|avif)"')
 
@@ -37,6 +37,7 @@ class Referred:
 
     images: dict[int, Image]
     images_by_digest: dict[str, Image]
+    documents: dict[int, Document]
     articles: dict[int, dict]
 
     def image(self, attributes: dict[str, str]) -> Image | None:
@@ -70,7 +71,7 @@ def keys_in(body: str) -> Keys:
 def find(root: Element, language: str, at: datetime | None) -> Referred:
     """Return what a body refers to; articles as a reader of ``language`` finds them at the moment ``at``.
 
-    At most one query for the pictures and one for the articles.
+    At most one query for the pictures, one for the articles, two for other files and their captions.
     """
     keys = Keys()
     for element in walk(root):
@@ -78,6 +79,8 @@ def find(root: Element, language: str, at: datetime | None) -> Referred:
             keys.images.add(int(key))
         elif element.name == "img" and (match := PICTURE.fullmatch(element.attributes.get("src", ""))):
             keys.digests.add(match[1])
+        elif key := element.attributes.get("data-document"):
+            keys.documents.add(int(key))
         elif element.name == "a" and (key := element.attributes.get("data-article")):
             keys.articles.add(int(key))
     images = _images(keys.images, keys.digests) if keys.images or keys.digests else ()
@@ -86,6 +89,7 @@ def find(root: Element, language: str, at: datetime | None) -> Referred:
     return Referred(
         images={image.pk: image for image in images},
         images_by_digest={image.digest[:20]: image for image in images},
+        documents=Document.objects.prefetch_related("captions").in_bulk(keys.documents) if keys.documents else {},
         articles={row["article"]: row for row in articles.values("article", "language", "slug", "is_page")}
         if keys.articles
         else {},

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.template.defaultfilters import filesizeformat
 from django.utils.html import escape
 from django.utils.translation import gettext, override
 
@@ -20,6 +21,7 @@ from articles.sanitizing import last_look, sanitize
 from languages.names import bcp47, site_codes
 from languages.names import language as language_of
 from languages.typography import reading_minutes, typeset
+from library.models import Document
 
 EMPTY = re.compile(r"<(p|h[2-4]|li|strong|em|a|span)(?:[^<>\"]|\"[^\"]*\")*>(?:\s|&nbsp;|<br>)*</\1>")
 BLOCKS = {
@@ -160,6 +162,8 @@ class _Rendering:
     def link(self, element: Element, language: str) -> None:
         if key := element.attributes.get("data-article"):
             return self.article_link(element, language, self.referred.articles.get(int(key)))
+        if key := element.attributes.get("data-document"):
+            return self.file_link(element, language, self.referred.documents.get(int(key)))
         attributes = element.attributes
         href = attributes.get("href", "")
         more = {}
@@ -200,6 +204,25 @@ class _Rendering:
             if note:
                 return self.wrapped(element, language, **self.own_id(f"fn{note[1]}"))
         return self.wrapped(element, language)
+
+    def file_link(self, element: Element, language: str, document: Document | None) -> None:
+        """Lead to a file of the library, its format and size beside the words."""
+        if document is None:
+            return self.children(element, language)
+        self.out.append(start_tag("a", self.to_file(document) | _marked(element)))
+        self.children(element, language)
+        self.out.append(f"</a> {self.facts(document)}")
+        return None
+
+    def to_file(self, document: Document) -> dict[str, str]:
+        attributes = {"href": escape(document.url), "type": escape(document.content_type)}
+        if document.language and document.language != self.language:
+            attributes["hreflang"] = escape(bcp47(document.language))
+        return attributes
+
+    def facts(self, document: Document) -> str:
+        size = escape(filesizeformat(document.bytes).replace(" ", "\u00a0"))
+        return f'<span class="file-facts">({escape(document.format)}, {size})</span>'
 
     def own_id(self, wanted: str) -> dict[str, str]:
         if wanted in self.ids:
@@ -246,6 +269,8 @@ class _Rendering:
         attributes = element.attributes
         if "data-video" in attributes:
             self.outside_video(element, language)
+        elif key := attributes.get("data-document"):
+            self.file(element, language, self.referred.documents.get(int(key)))
         elif attributes.get("data-kind") == "gallery":
             self.gallery(element, language)
         else:
@@ -285,6 +310,57 @@ class _Rendering:
             self.framed(inner, inner.attributes.get("lang", language), "picture", "gallery")
         if captions := element.elements("figcaption"):
             self.caption(captions, language, "")
+        self.out.append("</figure>")
+
+    def file(self, element: Element, language: str, document: Document | None) -> None:
+        """Write a recording or a film to be played, anything else to be downloaded; what is gone, as its caption."""
+        captions = element.elements("figcaption")
+        if document is None:
+            for caption in captions:
+                self.wrapped(Element("p", _marked(caption), caption.children), language)
+        elif document.kind in (Document.Kind.AUDIO, Document.Kind.VIDEO):
+            self.player(element, language, document, captions)
+        else:
+            self.out.append(start_tag("p", _marked(element) | {"class": "download"}))
+            self.out.append(start_tag("a", self.to_file(document)))
+            if captions:
+                self.children(captions[0], captions[0].attributes.get("lang", language))
+            else:
+                title = escape(document.describe(self.language)["title"] or document.file_name)
+                self.out.append(title)
+                self.plain.append(title)
+            self.out.append(f"</a> {self.facts(document)}</p>")
+            self.plain.append("\n")
+
+    def player(self, element: Element, language: str, document: Document, captions: list[Element]) -> None:
+        texts = document.describe(self.language)
+        label = words(captions[0]).strip() if captions else texts["title"]
+        attributes = {"controls": "", "preload": "none", "src": escape(document.url)}
+        if label:
+            attributes["aria-label"] = escape(label)
+        image = next((self.referred.image(inner.attributes) for inner in element.elements("img")), None)
+        if image and document.kind == Document.Kind.VIDEO:
+            shape = image.whole
+            attributes |= {"poster": escape(shape.src), "width": str(shape.width), "height": str(shape.height)}
+        self.out.append(start_tag("figure", _marked(element) | {"class": document.kind}))
+        self.out.append(start_tag(document.kind, attributes))
+        for track in sorted(document.captions.all(), key=lambda track: track.language):
+            name = language_of(track.language).name if track.language in site_codes() else track.language
+            self.out.append(
+                start_tag(
+                    "track",
+                    {
+                        "kind": "captions",
+                        "src": escape(track.url),
+                        "srclang": escape(bcp47(track.language or document.language or self.language)),
+                        "label": escape(name or gettext("Captions")),
+                    },
+                )
+            )
+        self.out.append(f"</{document.kind}>")
+        credit = typeset(escape(texts["credit"]), self.language)
+        if captions or credit:
+            self.caption(captions, language, credit)
         self.out.append("</figure>")
 
     def outside_video(self, element: Element, language: str) -> None:

@@ -9,6 +9,7 @@ from articles.references import library_keys
 from articles.rendering import render, render_body
 from articles.sanitizing import sanitize
 from articles.videos import canonical, site_of
+from library.models import Document
 from tests.factories import make_article, make_edition, make_image, make_user
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +95,71 @@ def test_a_body_tells_which_files_of_the_library_it_uses(django_assert_num_queri
         keys = library_keys(body)
 
     assert (keys.images, keys.documents) == ({older.pk, newer.pk}, {5, 8})
+
+
+# Other files
+
+
+def make_document(kind, extension, content_type, **more):
+    digest = f"{kind}{more.get('language', '')}".encode().hex().ljust(64, "0")
+    return Document.objects.create(
+        digest=digest, file_name=f"plik.{extension}", kind=kind, extension=extension, content_type=content_type,
+        bytes=1_250_000, **more,
+    )  # fmt: skip
+
+
+def test_a_document_is_downloaded_by_its_words_with_format_and_size():
+    document = make_document("pdf", "pdf", "application/pdf", language="en", title_pl="Program")
+    link = f'<a href="{document.url}" type="application/pdf" hreflang="en">'
+    facts = '<span class="file-facts">(PDF, 1,2\u00a0MB)</span>'
+
+    assert render(f'<figure data-document="{document.pk}"></figure>', "pl") == (
+        f'<p class="download">{link}Program</a> {facts}</p>'
+    )
+    assert render(
+        f'<figure data-document="{document.pk}"><figcaption>Cały <em>program</em></figcaption></figure>', "pl"
+    ) == (f'<p class="download">{link}Cały <em>program</em></a> {facts}</p>')
+    assert render(f'<p>Zob. <a data-document="{document.pk}">program</a>.</p>', "pl") == (
+        f"<p>Zob. {link}program</a> {facts}.</p>"
+    )
+
+
+def test_a_film_is_played_with_its_captions_and_asks_for_nothing_before(django_assert_num_queries):
+    film, image = make_document("video", "mp4", "video/mp4", title_pl="Film", credit_pl="Jan"), make_image()
+    captions = [
+        make_document("captions", "vtt", "text/vtt", language=language, captioned=film) for language in ("pl", "uk")
+    ]
+    poster = f'<img data-image="{image.pk}" alt="">'
+    body = f'<figure data-document="{film.pk}">{poster}<figcaption>O moście</figcaption></figure>'
+
+    with django_assert_num_queries(3):
+        rendered = render(body * 3, "pl")
+
+    assert rendered == 3 * (
+        f'<figure class="video"><video controls="" preload="none" src="{film.url}" aria-label="O\u00a0moście"'
+        f' poster="{image.src}" width="640" height="400">'
+        f'<track kind="captions" src="{captions[0].url}" srclang="pl" label="polski">'
+        f'<track kind="captions" src="{captions[1].url}" srclang="uk" label="uk"></video>'
+        '<figcaption>O\u00a0moście <span class="credit">Jan</span></figcaption></figure>'
+    ).replace('aria-label="O\u00a0moście"', 'aria-label="O moście"')
+
+
+def test_a_recording_is_played():
+    recording = make_document("audio", "mp3", "audio/mpeg", title_en="Song")
+
+    assert render(f'<figure data-document="{recording.pk}"></figure>', "en") == (
+        f'<figure class="audio"><audio controls="" preload="none" src="{recording.url}" aria-label="Song"></audio>'
+        "</figure>"
+    )
+
+
+def test_what_the_library_does_not_have_leaves_its_words():
+    body = (
+        '<figure data-document="9"><figcaption>Program</figcaption></figure><p><a data-document="9">tu</a></p>'
+        '<figure><img data-image="9" alt="x"><figcaption>Most</figcaption></figure>'
+    )
+
+    assert render(body, "pl") == "<p>Program</p><p>tu</p><figure><figcaption>Most</figcaption></figure>"
 
 
 # Videos elsewhere
