@@ -7,4 +7,4 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Articles")
 
     def ready(self):
-        from articles import guards  # noqa: F401, PLC0415 - registers its check
+        from articles import guards, search_index  # noqa: F401, PLC0415 - registers their checks

@@ -565,3 +565,35 @@ class Freshness(models.Model):
 
     def __str__(self):
         return str(self.number)
+
+
+class SearchEntry(models.Model):
+    """One live or scheduled edition in the search index (articles/search_index.py).
+
+    What the edition says stands beside it in what the database has for that: a column ``terms`` on
+    PostgreSQL, a full-text table on SQLite, both under ``place``.
+    """
+
+    place = models.BigIntegerField(primary_key=True, help_text="Grows with the first publication: newest is last.")
+    edition = models.OneToOneField(Edition, models.CASCADE, related_name="search_entry")
+    live_from = models.DateTimeField()
+    live_until = models.DateTimeField()
+
+    def __str__(self):
+        return str(self.edition_id)
+
+
+class SearchWord(models.Model):
+    """A word that indexed editions use, and in how many of them it stands.
+
+    The row whose word is empty counts the editions of its language.
+    """
+
+    pk = models.CompositePrimaryKey("language", "folded", "surface")
+    language = models.CharField(max_length=16)
+    folded = models.CharField(max_length=64, help_text="Without what may be left out in writing.")
+    surface = models.CharField(max_length=64)
+    texts = models.IntegerField()
+
+    def __str__(self):
+        return f"{self.surface} ({self.language}): {self.texts}"

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import freshness, reach
+from articles import freshness, reach, search_index
 from articles.models import MAX_BODY, Article, Draft, Edition, EditionTag, EditionTopic, TaggedArticle, Withdrawal
 from articles.rendering import render_body
 from articles.sanitizing import sanitize, shows_something, without_controls
@@ -120,11 +120,11 @@ def _publish(article, language, by, at, note, minor, first_published_at, until, 
     edition.note, edition.is_minor, edition.published_by = note[:500], minor, by
     edition.created_at = now
     edition.save(force_insert=True)
-    EditionTopic.objects.bulk_create(
+    topics = EditionTopic.objects.bulk_create(
         EditionTopic(edition=edition, topic_id=place.topic_id, published_at=edition.published_at)
         for place in Article.topics.through.objects.filter(article=article)
     )
-    EditionTag.objects.bulk_create(
+    tags = EditionTag.objects.bulk_create(
         EditionTag(edition=edition, tag_id=tagged.tag_id, published_at=edition.published_at)
         for tagged in TaggedArticle.objects.filter(content_object=article)
     )
@@ -134,6 +134,7 @@ def _publish(article, language, by, at, note, minor, first_published_at, until, 
         unique_fields=("article", "language"),
         update_fields=("has_changes", "state", "follows"),
     )
+    search_index.add(edition, [place.topic_id for place in topics], [tagged.tag_id for tagged in tags], shown)
     freshness.bump()
     reach.renew(article.pk)
     if edition.is_live(now):
@@ -249,6 +250,7 @@ def withdraw(
                 "reason": reason[:500], "keeps_text": keeps_text, "at": at, "withdrawn_by": by, "created_at": now,
             },
         )  # fmt: skip
+        search_index.settle(current)
         freshness.bump()
         reach.renew(article.pk)
         return edition
@@ -273,6 +275,7 @@ def unschedule(*, article: Article, language: str) -> Edition:
                 edition.live_until = FOREVER
                 edition.save(update_fields=("live_until",))
         Draft.objects.filter(article=article, language=language).update(has_changes=True)
+        search_index.settle(shown)
         freshness.bump()
         reach.renew(article.pk)
         return scheduled[0]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from articles import freshness
+from articles import freshness, search_index
 from articles.guards import RENDERED
 from articles.models import Article, Edition, RenderingAgain
 from articles.rendering import render_body
@@ -65,5 +65,6 @@ def _render_one(key: int, *, dry_run: bool) -> Rerendered:
         door = RenderingAgain.objects.create(edition=edition)
         Edition.objects.filter(pk=key).update(**after)
         door.delete()
+        search_index.renew(Edition.objects.filter(pk=key))
         freshness.bump()
     return Rerendered(edition, before["body"], rendered.body)

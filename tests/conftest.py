@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings as django_settings
 from django_tasks_db.models import DBTaskResult
 
+from articles.search_query import tags_by_term
 from portal.queue import Worker
 from tests.factories import make_user
 
@@ -18,6 +19,7 @@ def quick_and_apart(settings, tmp_path):
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.PORTAL_PAGE_CACHE = False
+    tags_by_term.cache_clear()  # tests are rolled back, and Freshness counts on from the same number
 
 
 @pytest.fixture(scope="session")

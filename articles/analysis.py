@@ -1,0 +1,128 @@
+"""Turn text into the terms that the search index holds and that queries ask for.
+
+The same steps for every language and both databases: lower case, the word's base form
+(simplemma), its stem (Snowball), and only then without diacritics: folded first, words would no
+longer be found in the dictionaries. Scripts without spaces give overlapping pairs of characters.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from threading import Lock
+from typing import NamedTuple
+
+import snowballstemmer
+
+from articles.lemmas import lemma
+from languages.slugs import FOLDED, OPTIONAL_MARKS
+
+MAX_TERM = 64  # characters
+KEPT = 60_000  # words whose term is remembered
+STEMMERS = {
+    "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english",
+    "eo": "esperanto", "es": "spanish", "et": "estonian", "eu": "basque", "fa": "persian", "fi": "finnish",
+    "fr": "french", "ga": "irish", "hi": "hindi", "hu": "hungarian", "hy": "armenian", "id": "indonesian",
+    "it": "italian", "lt": "lithuanian", "nb": "norwegian", "ne": "nepali", "nl": "dutch", "nn": "norwegian",
+    "no": "norwegian", "pl": "polish", "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian",
+    "sv": "swedish", "ta": "tamil", "tr": "turkish",
+}  # fmt: skip
+# Han, Kana, Hangul, Thai, Lao, Burmese, Khmer: what is written without spaces, or glued to its particles.
+SPACELESS = (
+    "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u1100-\u11ff\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
+    "\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003134f"
+)
+MARKS = "".join(chr(code) for code in range(0x300, 0x10000) if unicodedata.category(chr(code)) in ("Mn", "Mc"))
+LETTER = rf"[^\W_{SPACELESS}]"
+# The apostrophe belongs to the word in some languages and joins two words in others.
+JOINED = {"en", "uk", "be"}
+PIECES = re.compile(rf"([{SPACELESS}]+)|{LETTER}(?:{LETTER}|[{MARKS}])*")
+JOINED_PIECES = re.compile(rf"([{SPACELESS}]+)|{LETTER}(?:{LETTER}|[{MARKS}]|['’ʼ](?={LETTER}))*")
+
+SPACELESS_SIGN = re.compile(f"[{SPACELESS}]")
+
+_stemming = Lock()  # a stemmer keeps the word it works on in itself
+
+
+class Token(NamedTuple):
+    """A term and where in the text it stands; ``surface`` is the word as written, in lower case."""
+
+    term: str
+    start: int
+    end: int
+    surface: str
+
+
+def tokens(text: str, language: str) -> Iterator[Token]:
+    """Yield the terms of a text in NFC, in their order.
+
+    A run of a spaceless script gives the pairs of its neighbouring characters, or its only one.
+    """
+    for match in _pieces(language).finditer(text):
+        if match[1] is None:
+            surface = lower(match[0], language)
+            yield Token(term_of(surface, language), match.start(), match.end(), surface)
+            continue
+        start, run = match.start(), match[1]
+        for place in range(max(len(run) - 1, 1)):
+            pair = run[place : place + 2]
+            yield Token(pair, start + place, start + place + len(pair), pair)
+
+
+def words(text: str, language: str) -> list[tuple[str, bool]]:
+    """Return the words of a text as written, in lower case, and whether each is a spaceless run: the quick way."""
+    return [
+        (match[0], True) if match[1] else (lower(match[0], language), False)
+        for match in _pieces(language).finditer(text)
+    ]
+
+
+def is_spaceless(sign: str) -> bool:
+    """Return whether a character belongs to a script that is searched by characters and their pairs."""
+    return SPACELESS_SIGN.match(sign) is not None
+
+
+def _pieces(language: str) -> re.Pattern:
+    return JOINED_PIECES if _base(language) in JOINED else PIECES
+
+
+def lower(word: str, language: str) -> str:
+    if _base(language) in ("tr", "az"):
+        word = word.replace("İ", "i").replace("I", "ı")
+    return word.replace("’", "'").replace("ʼ", "'").lower()
+
+
+@lru_cache(KEPT)
+def term_of(word: str, language: str) -> str:
+    """Return the term of a word in lower case: what all its forms have in common."""
+    base = _base(language)
+    word = lemma(word, base)
+    if base in STEMMERS:
+        with _stemming:
+            word = _stemmer(base).stemWord(word.lower())
+    return fold(word.lower())[:MAX_TERM]
+
+
+@lru_cache(KEPT)
+def fold(word: str) -> str:
+    """Return a word without what may be left out in writing: ``żółw`` → ``zolw``."""
+    if not word.isascii():
+        word = unicodedata.normalize("NFD", word.translate(FOLDED))
+        word = unicodedata.normalize("NFC", "".join(sign for sign in word if sign not in OPTIONAL_MARKS))
+    return word.replace("'", "")
+
+
+def prepare(codes: list[str]) -> None:
+    """Load the dictionaries of these languages, which the first search would otherwise wait for."""
+    for code in codes:
+        term_of("x", code)
+
+
+@cache
+def _base(language: str) -> str:
+    return language.partition("-")[0]
+
+
+@cache
+def _stemmer(base: str):
+    return snowballstemmer.stemmer(STEMMERS[base])

@@ -1,0 +1,117 @@
+"""What the search index holds of an edition: finished terms, the same in both databases.
+
+A term is written with its language and where it stands, so that one look into the index answers
+both: ``pl:most`` anywhere, ``pl3:most`` among what the text is about, ``pl2:most`` in its title or lead,
+``pl1:most`` in its title. Topics, tags and the year are terms as well: ``pl4:5``, ``pl5:12``, ``pl6:2026``.
+"""
+
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from django.utils import timezone
+
+from articles.analysis import fold, is_spaceless, term_of, words
+from articles.models import Edition
+
+TITLE, HEAD, SUBJECT = "1", "2", "3"
+ANYWHERE = ""
+LEVELS = (TITLE, HEAD, SUBJECT)
+TOPIC, TAG, YEAR = "4", "5", "6"
+GAP = ":"  # stands between texts that are no neighbours; no query asks for it
+# PostgreSQL keeps positions up to 16,383 and 255 of a term, and a megabyte of terms: what lies beyond
+# is found, but not in a phrase, and not at all after so many different terms.
+MAX_PLACES, MAX_REPEATED, MAX_TERMS = 16_000, 255, 20_000
+USUAL_WORDS, USUAL_CHARACTERS = 600, 1500  # of a body
+
+
+@dataclass
+class Terms:
+    """The terms of an edition: those in the order of its text, and those without a place."""
+
+    running: list[str] = field(default_factory=list)
+    others: set[str] = field(default_factory=set)
+    surfaces: set[str] = field(default_factory=set)
+
+    def as_text(self) -> str:
+        return " ".join((*self.running, GAP, *self.others))
+
+    def as_tsvector(self) -> str:
+        places: dict[str, list[str]] = {}
+        for place, term in enumerate(self.running, 1):
+            if term != GAP:
+                places.setdefault(term, []).append(str(place))
+        with_places = (f"'{term}':{','.join(found)}" for term, found in places.items())
+        return " ".join((*with_places, *(f"'{term}'" for term in self.others - places.keys())))
+
+
+def terms_of(edition: Edition, topics, tags) -> Terms:
+    """Return what the index holds of an edition under these topics and tags, given by their keys."""
+    language = edition.language
+    found = Terms()
+    title = _add(found, edition.title, language)
+    lead = _add(found, edition.lead, language)
+    subject = Counter(_add(found, edition.author_line, language))
+    for heading in edition.contents:
+        subject.update(_add(Terms(), heading["title"], language).keys())
+    body = _add(found, edition.plain_text, language)
+    for levels, about in (
+        (LEVELS, title.keys()),
+        (LEVELS[1:], lead.keys()),
+        (LEVELS[2:], subject.keys() | _weighty(body)),
+    ):
+        found.others |= {named(language, term, level) for level in levels for term in about}
+    year = timezone.localtime(edition.published_at).year
+    for kind, values in ((TOPIC, topics), (TAG, tags), (YEAR, [year])):
+        found.others |= {named(language, value, kind) for value in values}
+    return found
+
+
+def surfaces_of(edition: Edition) -> set[str]:
+    """Return the words that the table of words counts for an edition."""
+    found = Terms()
+    for text in (edition.title, edition.lead, edition.author_line, edition.plain_text):
+        _add(found, text, edition.language)
+    return found.surfaces
+
+
+def named(language: str, term: str | int, level: str = ANYWHERE) -> str:
+    return f"{language.replace('-', '')}{level}:{term}"
+
+
+def _add(found: Terms, text: str, language: str) -> Counter:
+    """Add a text's terms and words; return how often it has each term, single characters of spaceless runs included."""
+    prefix = named(language, "")
+    surfaces, running, characters = set(), [], Counter()
+    for word, is_run in words(unicodedata.normalize("NFC", text), language):
+        if is_run:
+            running += map("".join, pairwise(word)) if len(word) > 1 else (word,)
+            characters.update(word)
+        else:
+            surfaces.add(word)
+            running.append(term_of(word, language))
+    counted = Counter(running)
+    counted.pop("", None)
+    found.others.update(prefix + character for character in characters)
+    if found.running:
+        found.running.append(GAP)
+    room = max(MAX_PLACES - len(found.running), 0)
+    often = {term for term, times in counted.items() if times > MAX_REPEATED}
+    seen = Counter()
+    for term in running[:room]:
+        if term in often:
+            seen[term] += 1
+        found.running.append(prefix + term if term and seen[term] <= MAX_REPEATED else GAP)
+    if len(running) > room:
+        found.others.update(prefix + term for term in list(counted)[:MAX_TERMS])
+    found.surfaces |= {word for word in surfaces if len(word) <= 64 and word.isalpha() and fold(word)}
+    return counted | characters
+
+
+def _weighty(body: Counter) -> set[str]:
+    """Return the terms that a body uses so often that it is about them: BM25's measure, in one step."""
+    characters = sum(times for term, times in body.items() if is_spaceless(term) and len(term) == 1)
+    usual = USUAL_CHARACTERS if characters > body.total() / 3 else USUAL_WORDS
+    enough = max(3.1 * (0.25 + 0.75 * (body.total() - characters) / usual), 2)
+    return {term for term, times in body.items() if times >= enough}

@@ -1,0 +1,110 @@
+"""Ask the search index of either database which live editions have which terms.
+
+An expression is a term, a phrase of terms, or expressions joined by AND, OR and NOT. It is written
+for SQLite's FTS5 or PostgreSQL's tsquery from finished terms alone: letters, digits and a colon.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+
+@dataclass(frozen=True)
+class Expression:
+    """What is looked for: ``kind`` is ``phrase`` (of terms), ``and``, ``or`` or ``not`` (this, not those)."""
+
+    kind: str
+    parts: tuple
+
+    def as_fts5(self) -> str:
+        if self.kind == "phrase":
+            return f'"{" ".join(self.parts)}"'
+        return f"({f' {self.kind.upper()} '.join(part.as_fts5() for part in self.parts)})"
+
+    def as_tsquery(self) -> str:
+        if self.kind == "phrase":
+            return f"({' <-> '.join(f"'{term}'" for term in self.parts)})"
+        joint = {"and": " & ", "or": " | ", "not": " & !"}[self.kind]
+        return f"({joint.join(part.as_tsquery() for part in self.parts)})"
+
+
+def term(name: str) -> Expression:
+    return Expression("phrase", (name,))
+
+
+def phrase(names: Iterable[str]) -> Expression:
+    return Expression("phrase", tuple(names))
+
+
+def all_of(parts: Iterable[Expression]) -> Expression:
+    return _joined("and", parts)
+
+
+def any_of(parts: Iterable[Expression]) -> Expression:
+    return _joined("or", parts)
+
+
+def without(wanted: Expression, unwanted: list[Expression]) -> Expression:
+    return Expression("not", (wanted, *unwanted)) if unwanted else wanted
+
+
+def _joined(kind: str, parts: Iterable[Expression]) -> Expression:
+    parts = tuple(dict.fromkeys(parts))
+    return parts[0] if len(parts) == 1 else Expression(kind, parts)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The newest editions that an expression matches, or, with ``is_count``, only their number; ``most`` of them."""
+
+    name: object
+    expression: Expression
+    most: int
+    is_count: bool = False
+
+
+def find(wanted: list[Wanted], now: datetime) -> dict[object, list[tuple[int, int]] | int]:
+    """Return for each name the places and keys of the matching live editions, newest first, or their number.
+
+    One query, however much is wanted.
+    """
+    parts, parameters = [], []
+    for number, one in enumerate(wanted):
+        sql, values = _one(one.expression, now, one.most)
+        columns = "COUNT(*), 0" if one.is_count else "place, edition_id"
+        parts.append(f"SELECT {number}, {columns} FROM ({sql}) AS found")
+        parameters += values
+    found: dict = {one.name: 0 if one.is_count else [] for one in wanted}
+    if not parts:
+        return found
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), parameters)
+        for number, first, second in cursor.fetchall():
+            if wanted[number].is_count:
+                found[wanted[number].name] = first
+            else:
+                found[wanted[number].name].append((first, second))
+    for one in wanted:
+        if not one.is_count:
+            found[one.name].sort(reverse=True)
+    return found
+
+
+def _one(expression: Expression, now: datetime, most: int) -> tuple[str, list]:
+    if connection.vendor == "postgresql":
+        return "SELECT place, edition_id FROM articles_search(%s::tsquery, %s, %s)", [
+            expression.as_tsquery(),
+            now,
+            most,
+        ]
+    moment = connection.ops.adapt_datetimefield_value(now)
+    # The table of texts gives its rows in the order of their places, so that reading stops with the last one wanted.
+    sql = (
+        "SELECT entry.place, entry.edition_id FROM articles_searchterms"
+        " CROSS JOIN articles_searchentry AS entry ON entry.place = articles_searchterms.rowid"
+        " WHERE articles_searchterms MATCH %s AND entry.live_from <= %s AND entry.live_until > %s"
+        " ORDER BY articles_searchterms.rowid DESC LIMIT %s"
+    )
+    return sql, [expression.as_fts5(), moment, moment, most]

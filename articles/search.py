@@ -1,0 +1,172 @@
+"""Search: what of the live editions in a language answers a query, the best first.
+
+Each word counts by how rare it is and by how much a text is about it: in its title, its title or
+lead, among the words that it keeps using, or just somewhere. Texts with all the words come before
+those with some; among equals the newest is first. Both databases hold the same terms and answer
+the same questions about them, so the order is the same as well.
+"""
+
+from collections.abc import Iterable
+from itertools import combinations
+from math import comb, log
+
+from django.utils import timezone
+
+from articles.index_terms import ANYWHERE, HEAD, LEVELS, SUBJECT, TAG, TITLE, TOPIC, YEAR, named
+from articles.matching import Expression, Wanted, all_of, any_of, find, term
+from articles.models import Edition
+from articles.search_query import Query, Word, tidy, understand
+
+PAGE = 10
+MOST = 1000  # that are counted, and can be paged through
+RANKED = 300  # of the newest that have the words in one place
+WEIGHTS = {TITLE: 8, HEAD: 5, SUBJECT: 3, ANYWHERE: 1}
+WEIGHED_WORDS = 4  # of one query, the rarest ones
+MAX_COMBINATIONS = 20
+SHOWN = ("article_id", "is_page", "language", "slug", "title", "lead", "plain_text", "published_at", "live_from")
+
+
+class Results(list):
+    """One page of the editions found.
+
+    ``count`` is how many there are on all pages, at most MOST; ``complete`` how many of them have all the words.
+    """
+
+    def __init__(
+        self, editions: Iterable[Edition], query: Query, keys: list[int], complete: int, elsewhere: dict[str, int]
+    ):
+        super().__init__(editions)
+        self.query = query
+        self.keys = keys
+        self.complete = min(complete, MOST)
+        self.is_capped = complete > MOST
+        self.count = min(len(keys), MOST)
+        self.elsewhere = elsewhere
+
+
+def search(
+    query: str,
+    language: str,
+    *,
+    page: int = 1,
+    topic: int | None = None,
+    tag: int | None = None,
+    year: int | None = None,
+    elsewhere: Iterable[str] = (),
+) -> Results:
+    """Return a page of the live editions in a language that answer a query, the best first.
+
+    ``topic`` and ``tag`` are keys, ``year`` that of the first publication. ``elsewhere`` are other
+    languages in which what has all the words is counted. A query without any word finds nothing.
+    """
+    now = timezone.now()
+    queries = understand(tidy(query), [language, *elsewhere])
+    filters = _filters(language, topic, tag, year)
+    asked = queries[language]
+    wanted = _ranking(asked, filters) if asked else []
+    counted = [code for code in elsewhere if queries[code]]
+    wanted += [
+        Wanted(code, queries[code].matching(queries[code].all_at(ANYWHERE), []), MOST + 1, is_count=True)
+        for code in counted
+    ]
+    found = find(wanted, now)
+    matches = _ranked(asked, found) if asked else []
+    complete = len(matches)
+    if asked and complete < PAGE and len(asked.telling) > 1:
+        seen = set(matches)
+        matches += [match for match in _partial(asked, filters, now) if match not in seen]
+    keys = [key for _place, key in matches[:MOST]]
+    shown = keys[(page - 1) * PAGE : page * PAGE]
+    editions = Edition.objects.live_of_any_kind(now).in_language(language).only(*SHOWN).in_bulk(shown) if shown else {}
+    return Results(
+        (editions[key] for key in shown if key in editions),
+        asked,
+        keys,
+        complete,
+        {code: found[code] for code in counted},
+    )
+
+
+def _filters(language: str, topic: int | None, tag: int | None, year: int | None) -> list[Expression]:
+    chosen = ((TOPIC, topic), (TAG, tag), (YEAR, year))
+    return [term(named(language, value, kind)) for kind, value in chosen if value is not None]
+
+
+def _ranking(query: Query, filters: list[Expression]) -> list[Wanted]:
+    """Return the questions whose answers rank what has all the words: which have them where."""
+    base = query.all_at(ANYWHERE)
+    wanted = [Wanted(ANYWHERE, query.matching(base, filters), MOST + 1)]
+    if query.telling:
+        wanted += [
+            Wanted(level, query.matching(all_of([query.all_at(level), base]), filters), RANKED) for level in LEVELS
+        ]
+    if len(query.telling) > 1:
+        for word in _rarest(query):
+            wanted += [
+                Wanted((word, level), query.matching(all_of([word.at(level, query.language), base]), filters), RANKED)
+                for level in LEVELS
+            ]
+    return wanted
+
+
+def _ranked(query: Query, found: dict) -> list[tuple[int, int]]:
+    """Return the places and keys of what has all the words, the best first."""
+    words = query.telling
+    levels: dict[tuple, dict] = {}  # of each match, the level of each word
+    for level in reversed(LEVELS):
+        for word in _rarest(query):
+            for match in found.get((word, level), ()):
+                levels.setdefault(match, {})[word] = level
+    for level in reversed(LEVELS):
+        for match in found.get(level, ()):
+            known = levels.setdefault(match, {})
+            known.update((word, level) for word in words if WEIGHTS[level] > WEIGHTS[known.get(word, ANYWHERE)])
+    rarity = {word: _rarity(word, query) for word in words}
+    base = sum(rarity.values())
+
+    def score(match):
+        return base + sum(rarity[word] * (WEIGHTS[level] - 1) for word, level in levels.get(match, {}).items())
+
+    matches = dict.fromkeys([*found[ANYWHERE], *levels])
+    return sorted(matches, key=lambda match: (-score(match), -match[0]))
+
+
+def _partial(query: Query, filters: list[Expression], now) -> list[tuple[int, int]]:
+    """Return the places and keys of what has some of the words, the best first: the more, the rarer, the better."""
+    words = query.telling
+    several = []
+    for size in range(len(words) - 1, 1, -1):
+        if comb(len(words), size) <= MAX_COMBINATIONS:
+            together = [
+                all_of(word.at(ANYWHERE, query.language) for word in some) for some in combinations(words, size)
+            ]
+            several.append(Wanted(size, query.matching(any_of(together), filters), RANKED))
+    wanted = [
+        Wanted((word, level), query.matching(word.at(level, query.language), filters), RANKED)
+        for word in _rarest(query)
+        for level in (*LEVELS, ANYWHERE)
+    ]
+    any_word = any_of(word.at(ANYWHERE, query.language) for word in words)
+    found = find([*several, *wanted, Wanted(0, query.matching(any_word, filters), RANKED)], now)
+    scores: dict[tuple, dict] = {match: {} for name in found for match in found[name]}
+    for one in reversed(wanted):
+        word, level = one.name
+        for match in found[one.name]:
+            scores[match][word] = _rarity(word, query) * WEIGHTS[level]
+    sizes = {}
+    for one in reversed(several):
+        sizes.update((match, one.name) for match in found[one.name])
+    return sorted(
+        scores,
+        key=lambda match: (-max(sizes.get(match, 1), len(scores[match])), -sum(scores[match].values()), -match[0]),
+    )
+
+
+def _rarest(query: Query) -> list[Word]:
+    return sorted(query.telling, key=lambda word: (-_rarity(word, query), word.surface))[:WEIGHED_WORDS]
+
+
+def _rarity(word: Word, query: Query) -> float:
+    """Return how much it says that a text has a word: nearly nothing of a word that most texts have."""
+    texts = query.texts / 50 if word.texts is None else word.texts
+    return round(log(1 + query.texts / (1 + texts)), 6) + 0.1

@@ -1,0 +1,237 @@
+"""The search index: one row for each edition that is live or scheduled, written as editions are.
+
+Called inside the transactions of articles/publishing.py. Time is data here as well: a scheduled
+edition is in the index with its period, and queries ask for what is live at their moment.
+"""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import batched
+
+from django.core import checks
+from django.db import connection, connections, transaction
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from articles.analysis import fold
+from articles.index_terms import Terms, surfaces_of, terms_of
+from articles.models import Edition, EditionTag, EditionTopic, SearchEntry, SearchWord
+
+ENTRIES, WORDS, TERMS = "articles_searchentry", "articles_searchword", "articles_searchterms"
+MIGRATION = ("articles", "0011_search_index")
+BATCH = 200
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+READ = ("language", "title", "lead", "author_line", "contents", "plain_text", "published_at", "live_from", "live_until")
+
+POSTGRESQL = (
+    f"ALTER TABLE {ENTRIES} ADD COLUMN terms tsvector NOT NULL DEFAULT ''",
+    f"CREATE INDEX search_entry_terms ON {ENTRIES} USING gin (terms)",
+    # words are compared letter by letter, as on SQLite
+    f'ALTER TABLE {WORDS} ALTER COLUMN folded TYPE varchar(64) COLLATE "C"',
+    # The planner does not know that reading a row's terms is dear: it would rather read all rows than the index.
+    f"""
+    CREATE FUNCTION articles_search(wanted tsquery, moment timestamptz, most integer)
+    RETURNS TABLE (place bigint, edition_id bigint) LANGUAGE sql STABLE
+    SET enable_seqscan = off SET enable_indexscan = off SET jit = off AS $$
+        SELECT place, edition_id FROM {ENTRIES}
+        WHERE terms @@ wanted AND live_from <= moment AND live_until > moment ORDER BY place DESC LIMIT most
+    $$
+    """,
+)
+KEEPS_NO_CONTENT = ", content='', contentless_delete=1" if sqlite3.sqlite_version_info >= (3, 43) else ""
+SQLITE = (f"CREATE VIRTUAL TABLE {TERMS} USING fts5(terms, tokenize=\"ascii tokenchars ':'\"{KEEPS_NO_CONTENT})",)
+
+
+def install(apps, schema_editor):
+    """Give the index what its database has for text; a migration's forward step."""
+    for statement in POSTGRESQL if schema_editor.connection.vendor == "postgresql" else SQLITE:
+        schema_editor.execute(statement)
+
+
+def remove(apps, schema_editor):
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute("DROP FUNCTION articles_search(tsquery, timestamptz, integer)")
+        schema_editor.execute(f"ALTER TABLE {ENTRIES} DROP COLUMN terms")
+    else:
+        schema_editor.execute(f"DROP TABLE {TERMS}")
+
+
+def add(edition: Edition, topics: Iterable[int], tags: Iterable[int], earlier: Iterable[Edition]) -> None:
+    """Put a new edition into the index; ``earlier`` ones of its language, closed for it, leave or get their new end."""
+    now = timezone.now()
+    counts = _settled(earlier, now) if earlier else Counter()
+    if edition.live_from < edition.live_until > now:
+        terms = terms_of(edition, topics, tags)
+        _write([(edition, terms)])
+        counts.update(["", *terms.surfaces])
+    _count(edition.language, counts)
+
+
+def settle(editions: list[Edition]) -> None:
+    """Let editions of one language whose period has changed leave the index, or tell it their new end."""
+    _count(editions[0].language, _settled(editions, timezone.now()))
+
+
+def renew(editions: QuerySet) -> None:
+    """Write anew what the index holds of these editions, where it holds any.
+
+    To be called in the transaction that changes their tags or their text.
+    """
+    for batch in batched(editions.filter(search_entry__isnull=False).only(*READ).iterator(BATCH), BATCH):
+        _write_all(batch)
+        for language in {edition.language for edition in batch}:
+            surfaces = {word for edition in batch if edition.language == language for word in surfaces_of(edition)}
+            SearchWord.objects.bulk_create(
+                (SearchWord(language=language, folded=fold(word), surface=word, texts=1) for word in surfaces),
+                ignore_conflicts=True,
+            )
+
+
+def rebuild() -> Iterator[tuple[int, int]]:
+    """Write the whole index anew; yield how many editions are done, and how many there are.
+
+    Each entry is replaced by itself, so that readers find everything all the time; what has no place
+    in the index any more leaves it at the end, when the words and their numbers are replaced at once.
+    """
+    now = timezone.now()
+    wanted = Edition.objects.current(now).order_by("pk").only(*READ)
+    total, done, last = wanted.count(), 0, 0
+    words: dict[str, Counter] = {}
+    while batch := list(wanted.filter(pk__gt=last)[:BATCH]):
+        with transaction.atomic():
+            _replace(batch, words)
+        last, done = batch[-1].pk, done + len(batch)
+        yield min(done, total), total
+    with transaction.atomic():
+        if connection.vendor == "postgresql":  # publishing counts its words before it commits
+            with connection.cursor() as cursor:
+                cursor.execute(f"LOCK TABLE {WORDS} IN EXCLUSIVE MODE")
+        while batch := list(wanted.filter(pk__gt=last)[:BATCH]):
+            _replace(batch, words)
+            last = batch[-1].pk
+        _remove(SearchEntry.objects.exclude(edition__in=Edition.objects.current(timezone.now())))
+        SearchWord.objects.all().delete()
+        for language, counts in words.items():
+            _count(language, counts)
+
+
+@checks.register(checks.Tags.database)
+def check_index(app_configs, databases, **kwargs):
+    """Tell when editions are not in the index, as after the upgrade that brought it."""
+    warnings = []
+    for alias in databases or ():
+        if MIGRATION not in MigrationRecorder(connections[alias]).applied_migrations():
+            continue
+        if Edition.objects.using(alias).current().filter(search_entry__isnull=True).exists():
+            warnings.append(
+                checks.Warning(
+                    f"The search index in the database {alias!r} lacks editions that are live or scheduled.",
+                    hint="Run manage.py rebuild_search.",
+                    id="articles.W001",
+                )
+            )
+    return warnings
+
+
+def place_of(edition: Edition) -> int:
+    """Return where an edition stands in the index: by the second of its first publication, then by its key."""
+    seconds = (edition.published_at - EPOCH) // timedelta(seconds=1)
+    return (seconds << 24) + edition.pk % (1 << 24)
+
+
+def _settled(editions, now) -> Counter:
+    """Bring the entries of editions up to date; return by how much words now stand in fewer texts."""
+    ends = {edition.pk: edition.live_until for edition in editions}
+    entries = SearchEntry.objects.filter(edition__in=ends)
+    gone = []
+    for entry in entries:
+        end = ends[entry.edition_id]
+        if end <= max(now, entry.live_from):
+            gone.append(entry.edition_id)
+        elif end != entry.live_until:
+            entry.live_until = end
+            entry.save(update_fields=("live_until",))
+    counts = Counter()
+    if gone:
+        for edition in Edition.objects.filter(pk__in=gone).only(*READ):
+            counts.subtract(["", *surfaces_of(edition)])
+        _remove(entries.filter(edition__in=gone))
+    return counts
+
+
+def _replace(batch: list[Edition], words: dict[str, Counter]) -> None:
+    for edition, terms in _write_all(batch):
+        words.setdefault(edition.language, Counter()).update(["", *terms.surfaces])
+
+
+def _write_all(batch: Iterable[Edition]) -> list[tuple[Edition, Terms]]:
+    """Write the entries of editions with the topics and tags that they have."""
+    keys = [edition.pk for edition in batch]
+    topics, tags = {}, {}
+    for found, rows in (
+        (topics, EditionTopic.objects.filter(edition__in=keys).values_list("edition", "topic")),
+        (tags, EditionTag.objects.filter(edition__in=keys).values_list("edition", "tag")),
+    ):
+        for edition, key in rows:
+            found.setdefault(edition, []).append(key)
+    rows = [(edition, terms_of(edition, topics.get(edition.pk, ()), tags.get(edition.pk, ()))) for edition in batch]
+    _write(rows)
+    return rows
+
+
+def _write(rows: list[tuple[Edition, Terms]]) -> None:
+    entries = [
+        (
+            place_of(edition),
+            edition.pk,
+            *(connection.ops.adapt_datetimefield_value(moment) for moment in (edition.live_from, edition.live_until)),
+        )
+        for edition, _terms in rows
+    ]
+    columns, updated = "place, edition_id, live_from, live_until", "live_from live_until"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            entries = [(*entry, terms.as_tsvector()) for entry, (_edition, terms) in zip(entries, rows, strict=True)]
+            columns, updated = f"{columns}, terms", f"{updated} terms"
+        else:
+            cursor.executemany(
+                f"INSERT OR REPLACE INTO {TERMS} (rowid, terms) VALUES (%s, %s)",
+                [(entry[0], terms.as_text()) for entry, (_edition, terms) in zip(entries, rows, strict=True)],
+            )
+        cursor.executemany(
+            f"INSERT INTO {ENTRIES} ({columns}) VALUES ({', '.join(['%s'] * len(entries[0]))}) ON CONFLICT (place)"
+            f" DO UPDATE SET {', '.join(f'{column} = EXCLUDED.{column}' for column in updated.split())}",
+            entries,
+        )
+
+
+def _remove(entries: QuerySet) -> None:
+    places = list(entries.values_list("place", flat=True))
+    for batch in batched(places, BATCH):
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.executemany(f"DELETE FROM {TERMS} WHERE rowid = %s", [(place,) for place in batch])
+        SearchEntry.objects.filter(place__in=batch).delete()
+
+
+def _count(language: str, counts: Counter) -> None:
+    """Add to the numbers of texts in which words stand; in one order, so that publishers wait and do not lock."""
+    rows = sorted((word, number) for word, number in counts.items() if number)
+    if not rows:
+        return
+    conflict = f"ON CONFLICT (language, folded, surface) DO UPDATE SET texts = {WORDS}.texts + EXCLUDED.texts"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                f"INSERT INTO {WORDS} (language, folded, surface, texts) SELECT %s, * FROM"
+                f" unnest(%s::text[], %s::text[], %s::integer[]) {conflict}",
+                [language, [fold(word) for word, _n in rows], [word for word, _n in rows], [n for _w, n in rows]],
+            )
+        else:
+            cursor.executemany(
+                f"INSERT INTO {WORDS} (language, folded, surface, texts) VALUES (%s, %s, %s, %s) {conflict}",
+                [(language, fold(word), word, number) for word, number in rows],
+            )
