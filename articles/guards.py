@@ -4,6 +4,7 @@
    for an edition that a row of ``RenderingAgain`` names (see rendering_again.py).
 2. Two editions of one article and language are never live at the same moment.
 3. A slug in a language belongs to one article for ever, so old addresses lead to one place.
+4. Which file of the library an edition shows is never changed: readers get the file while they can read the edition.
 
 Migrations that make SQLite rebuild the table lose its triggers: such a migration ends with
 ``RunPython(install, remove)`` again. A system check of the database tells when they are missing.
@@ -15,8 +16,11 @@ from django.db.migrations.recorder import MigrationRecorder
 
 TABLE = "articles_edition"
 DOOR = "articles_renderingagain"
+FILES = "articles_editionfile"
 RENDERED = ("body", "contents", "plain_text", "reading_minutes")
 MIGRATION = ("articles", "0002_edition_guards")
+FILES_MIGRATION = ("articles", "0012_edition_files")
+FILES_TRIGGER = "edition_file_immutable"
 TRIGGERS = ("edition_immutable", "edition_alone", "edition_alone_later", "edition_slug_owner")
 
 # "+ 0" keeps the planner from looking for an article's editions in the constraints' indexes: it takes
@@ -48,6 +52,20 @@ POSTGRESQL = (
     """,
 )
 
+POSTGRESQL_FILES = (
+    """
+    CREATE OR REPLACE FUNCTION edition_file_immutable() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        RAISE EXCEPTION 'Which files an edition shows is never changed.'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END $$
+    """,
+    f"DROP TRIGGER IF EXISTS {FILES_TRIGGER} ON {FILES}",
+    f"""
+    CREATE TRIGGER {FILES_TRIGGER} BEFORE UPDATE ON {FILES} FOR EACH ROW EXECUTE FUNCTION edition_file_immutable()
+    """,
+)
+
 SQLITE_ALONE = f"""
     WHEN NEW.live_from < NEW.live_until AND EXISTS (
         SELECT 1 FROM {TABLE} AS other
@@ -56,6 +74,13 @@ SQLITE_ALONE = f"""
         AND other.live_from < NEW.live_until AND NEW.live_from < other.live_until
     ) BEGIN SELECT RAISE(ABORT, 'edition_alone: two editions of one text would be live at once.'); END
 """
+SQLITE_FILES = (
+    f"DROP TRIGGER IF EXISTS {FILES_TRIGGER}",
+    f"""
+    CREATE TRIGGER {FILES_TRIGGER} BEFORE UPDATE ON {FILES}
+    BEGIN SELECT RAISE(ABORT, 'Which files an edition shows is never changed.'); END
+    """,
+)
 SQLITE = (
     f"CREATE TRIGGER edition_alone AFTER INSERT ON {TABLE} {SQLITE_ALONE}",
     f"CREATE TRIGGER edition_alone_later AFTER UPDATE OF live_until ON {TABLE} {SQLITE_ALONE}",
@@ -71,7 +96,12 @@ SQLITE = (
 
 def install(apps, schema_editor):
     """Create the guards, replacing those that are there; a migration's forward step."""
-    has_door = DOOR in schema_editor.connection.introspection.table_names()
+    tables = schema_editor.connection.introspection.table_names()
+    has_door = DOOR in tables
+    if FILES in tables:
+        is_postgresql = schema_editor.connection.vendor == "postgresql"
+        for statement in POSTGRESQL_FILES if is_postgresql else SQLITE_FILES:
+            schema_editor.execute(statement)
     if schema_editor.connection.vendor == "postgresql":
         for statement in (_postgresql_immutable(has_door=has_door), *POSTGRESQL):
             schema_editor.execute(statement)
@@ -124,12 +154,13 @@ def present(connection) -> set[str]:
     """Return the names of the guards that the database has."""
     if connection.vendor == "postgresql":
         query = (
-            "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass"
+            "SELECT tgname FROM pg_trigger WHERE tgrelid IN (SELECT oid FROM pg_class WHERE relname IN (%s, %s))"
             " UNION SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass"
         )
-        parameters = [TABLE, TABLE]
+        parameters = [TABLE, FILES, TABLE]
     else:
-        query, parameters = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [TABLE]
+        query = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN (%s, %s)"
+        parameters = [TABLE, FILES]
     with connection.cursor() as cursor:
         cursor.execute(query, parameters)
         return {row[0] for row in cursor.fetchall()}
@@ -141,9 +172,11 @@ def check_guards(app_configs, databases, **kwargs):
     errors = []
     for alias in databases or ():
         connection = connections[alias]
-        if MIGRATION not in MigrationRecorder(connection).applied_migrations():
+        applied = MigrationRecorder(connection).applied_migrations()
+        if MIGRATION not in applied:
             continue
         wanted = set(TRIGGERS) - ({"edition_alone_later"} if connection.vendor == "postgresql" else set())
+        wanted |= {FILES_TRIGGER} if FILES_MIGRATION in applied else set()
         if missing := wanted - present(connection):
             errors.append(
                 checks.Error(

@@ -11,7 +11,7 @@ from taggit.models import ItemBase, TagBase
 from languages.columns import text_of
 from languages.names import default_code, site_codes
 from languages.times import FOREVER
-from library.models import SHOWN, Image
+from library.models import SHOWN, Document, Image
 
 TEXT_FIELDS = ("title", "slug", "lead", "body", "author_line")
 MAX_BODY = 1_000_000
@@ -444,6 +444,30 @@ class MonthCount(models.Model):
 
     def __str__(self):
         return f"{self.month:%Y-%m} {self.languages} {self.language}: {self.number}"
+
+
+class EditionFile(models.Model):
+    """A picture or document of the library that an edition shows; readers get it while they can read the edition.
+
+    Written by ``publishing.publish`` with the edition, and never changed.
+    """
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="files")
+    image = models.ForeignKey(Image, models.PROTECT, null=True, related_name="edition_places")
+    document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="edition_places")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("edition", "image"), name="edition_image_once"),
+            models.UniqueConstraint(fields=("edition", "document"), name="edition_document_once"),
+            models.CheckConstraint(
+                condition=Q(image=None, document__isnull=False) | Q(image__isnull=False, document=None),
+                name="edition_file_is_one",
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.edition_id} → {self.image or self.document}"
 
 
 class Withdrawal(models.Model):

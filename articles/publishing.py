@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import freshness, reach, search_index
+from articles import freshness, reach, search_index, uses
 from articles.models import MAX_BODY, Article, Draft, Edition, EditionTag, EditionTopic, TaggedArticle, Withdrawal
 from articles.rendering import render_body
 from articles.sanitizing import sanitize, shows_something, without_controls
@@ -128,6 +128,7 @@ def _publish(article, language, by, at, note, minor, first_published_at, until, 
         EditionTag(edition=edition, tag_id=tagged.tag_id, published_at=edition.published_at)
         for tagged in TaggedArticle.objects.filter(content_object=article)
     )
+    uses.record(edition)
     Draft.objects.bulk_create(
         [Draft(article=article, language=language, has_changes=False, state=Draft.State.WRITING, follows=None)],
         update_conflicts=True,

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from library.models import Image
-from library.pictures import FORMATS, MAX_BYTES, UnusablePicture, add_picture
+from library.pictures import FORMATS, MAX_BYTES, UnusablePicture, accept_picture, make_missing_renditions
 
 
 class ImageForm(forms.ModelForm):
@@ -37,7 +37,8 @@ class ImageForm(forms.ModelForm):
                 message = _("This picture is in the library already, as “%(name)s”.") % {"name": known.file_name}
                 raise ValidationError({"file": message})
             try:
-                self.instance = add_picture(content, upload.name)
+                self.instance = accept_picture(content, upload.name)
+                make_missing_renditions.enqueue()
             except UnusablePicture as refused:
                 raise ValidationError({"file": str(refused)}) from refused
         return self.cleaned_data

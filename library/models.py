@@ -126,6 +126,7 @@ class Image(Described):
     )
     caption = models.CharField(_("caption"), max_length=500, blank=True)
     is_made = models.BooleanField(default=False, editable=False)
+    claimed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ("-created_at", "-pk")

@@ -2,10 +2,16 @@
 
 import hashlib
 import io
+import logging
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
+from time import monotonic
 
 from django.db import transaction
+from django.db.models import Q
+from django.tasks import task
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from PIL import Image as Pillow
 from PIL import ImageCms, ImageOps, UnidentifiedImageError
@@ -14,10 +20,14 @@ from library import renditions, storage
 from library.models import Image
 from library.shapes import MIN_WIDTH, WHOLE
 
+logger = logging.getLogger(__name__)
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
 MAX_BYTES = 30 * 1024 * 1024
 MAX_PIXELS = 40_000_000
 MAX_SIDE = 16_000
+BATCH = 50
+A_WHILE = 15  # seconds after which one run leaves the rest to the next
+CLAIMED = timedelta(minutes=30)  # how long a picture is left to the worker that took it, or that failed at it
 OF_FILE = ("format", "width", "height", "is_transparent", "is_made")
 ORIENTATION = 0x0112
 TURNED = (5, 6, 7, 8)  # orientations that exchange width and height
@@ -72,6 +82,29 @@ def make_renditions(image: Image) -> None:
     renditions.make_all(image, decode(storage.read(image.original_path)).pixels)
     unchanged = Image.objects.filter(pk=image.pk, digest=image.digest, focal_x=image.focal_x, focal_y=image.focal_y)
     image.is_made = bool(unchanged.update(is_made=True))
+
+
+@task
+def make_missing_renditions():
+    """Make the renditions of pictures that lack them: new ones, and those whose focal point has moved."""
+    begun = monotonic()
+    now = timezone.now()
+    waiting = Image.objects.filter(Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIMED), is_made=False)
+    for key in waiting.order_by("pk").values_list("pk", flat=True)[:BATCH]:
+        if monotonic() - begun > A_WHILE:
+            make_missing_renditions.enqueue()
+            return
+        if waiting.filter(pk=key).update(claimed_at=now):  # another worker may have been first
+            _make_one(Image.objects.get(pk=key))
+
+
+def _make_one(image: Image) -> None:
+    try:
+        make_renditions(image)
+    except (UnusablePicture, FileNotFoundError):
+        logger.exception("The renditions of a picture cannot be made", extra={"image": image.pk})
+    else:
+        Image.objects.filter(pk=image.pk).update(claimed_at=None)
 
 
 def _examined(content: bytes, file_name: str) -> tuple[Image, Pillow.Image]:

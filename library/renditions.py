@@ -83,7 +83,7 @@ def _distance_from(wanted):
             (found["x"], found["y"]) != (wanted["x"], wanted["y"]),
             have < want,
             abs(have - want),
-            {wanted["extension"]: 0, "avif": 2}.get(found["extension"], 1),
+            (found["extension"] != wanted["extension"], found["extension"] == "avif"),
             found[0],
         )
 

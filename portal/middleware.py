@@ -1,9 +1,11 @@
-"""The language of a request."""
+"""The language of a request, and who may see what is not published."""
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from languages.names import bcp47, site_codes
+from library.shapes import PLACE
 
 
 class LanguageMiddleware:
@@ -24,3 +26,44 @@ class LanguageMiddleware:
             if not in_address:
                 patch_vary_headers(response, ("Accept-Language",))
         return response
+
+
+class FilesSessionMiddleware:
+    """Let those who are signed in to the admin see the library's unpublished files.
+
+    The session's cookie is sent to the admin alone. A copy of it goes to the files' addresses, and
+    stands for the session there. Comes before SessionMiddleware.
+    """
+
+    COOKIE = "files_session"
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        own = settings.SESSION_COOKIE_NAME
+        if request.path_info.startswith(PLACE):
+            request.COOKIES.pop(own, None)
+            if key := request.COOKIES.get(self.COOKIE):
+                request.COOKIES[own] = key
+            response = self.get_response(request)
+            response.cookies.clear()
+            return response
+        response = self.get_response(request)
+        if request.path_info.startswith(settings.SESSION_COOKIE_PATH):
+            if own in response.cookies:
+                self._copy(response, response.cookies[own].value, response.cookies[own]["max-age"])
+            elif own in request.COOKIES and response.headers.get("Content-Type", "").startswith("text/html"):
+                self._copy(response, request.COOKIES[own], settings.SESSION_COOKIE_AGE)
+        return response
+
+    def _copy(self, response, key, age):
+        response.set_cookie(
+            self.COOKIE,
+            key,
+            max_age=age,
+            path=PLACE,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite=settings.SESSION_COOKIE_SAMESITE,
+        )

@@ -195,6 +195,7 @@ def test_a_public_page_is_only_read(client, address):
 
 def test_pictures_are_sent_to_be_kept_and_originals_are_not_sent(client):
     image = make_image()
+    make_edition(image=image, pl={"title": "Mosty", "body": "<p>a</p>"})
 
     response = client.get(image.src)
 
