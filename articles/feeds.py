@@ -7,7 +7,7 @@ import mimetypes
 import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 from django.db import models
@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from articles.fragments import PICTURE, edition_address, picture, places
+from articles.listings import name_of
 from articles.models import Edition, EditionTag, Withdrawal
 from articles.newest import newest
 from articles.pages import CACHED, POLICY, site_name
@@ -81,8 +82,8 @@ def feed(code: str, page: str, parameters, *, title="", subtitle="", relation=""
         f"{page}feed/",
         f"{page}feed/json/",
         subtitle,
-        f"?before={before}" if before else "",
-        f"?before={rows[-1]['language']}:{rows[-1]['slug']}" if has_more else "",
+        f"?before={quote(before, safe=':')}" if before else "",
+        f"?before={name_of(rows[-1])}" if has_more else "",
         [_entry(row, labels.get(row["pk"], ())) for row in rows],
         [] if before else _removals(code, relation, subject),
     )

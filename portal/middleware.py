@@ -21,9 +21,10 @@ class LanguageMiddleware:
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
+        says_its_own = "Content-Language" in response.headers
         if response.headers.get("Content-Type", "").startswith("text/html"):
             response.headers.setdefault("Content-Language", bcp47(language))
-            if not in_address:
+            if not in_address and not says_its_own:
                 patch_vary_headers(response, ("Accept-Language",))
         return response
 

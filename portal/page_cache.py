@@ -20,7 +20,7 @@ from django.conf import settings
 from django.db import Error, connection
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils import timezone
-from django.utils.http import parse_etags
+from django.utils.http import http_date, parse_etags, parse_http_date_safe
 
 from articles import freshness
 from articles.models import Edition
@@ -37,9 +37,10 @@ MAX_PAGE = 1024 * 1024
 MAX_ADDRESS = 400
 STATUSES = (200, 410)  # a 404 is not kept: anybody can think of addresses without end
 PARAMETERS = {"before", "after"}  # a page with any other parameter is not kept
+API_PARAMETERS = {"language", "topic", "tag", "before", "after", "limit"}
 CAMPAIGNS = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")  # said by links from elsewhere; no page depends on them
 COMPRESSED = ("text/", "application/xml", "application/json", "application/atom+xml", "application/feed+json")
-IN_NOT_MODIFIED = ("Cache-Control", "ETag", "Vary")
+IN_NOT_MODIFIED = ("Cache-Control", "ETag", "Vary", "Access-Control-Allow-Origin", "Access-Control-Expose-Headers")
 
 
 @dataclass(frozen=True)
@@ -50,11 +51,17 @@ class Page:
     headers: dict[str, str]
     body: bytes
 
-    def answer(self, request) -> HttpResponse:
+    def answer(self, request, since: float = 0) -> HttpResponse:
+        """Return the answer to a request; ``since`` is when nothing had changed any more, if that may be told."""
+        headers = self.headers
+        if since and self.status == 200 and not headers.get("Content-Type", "").startswith("text/html"):
+            headers = headers | {"Last-Modified": http_date(since)}
         asked = request.META.get("HTTP_IF_NONE_MATCH")
-        if asked and self.status == 200 and _matches(asked, self.headers["ETag"]):
-            return HttpResponseNotModified(headers={name: self.headers[name] for name in IN_NOT_MODIFIED})
-        return HttpResponse(self.body, status=self.status, headers=self.headers)
+        if self.status == 200 and (
+            _matches(asked, headers["ETag"]) if asked else "Last-Modified" in headers and _is_old(request, since)
+        ):
+            return HttpResponseNotModified(headers={name: headers[name] for name in IN_NOT_MODIFIED if name in headers})
+        return HttpResponse(self.body, status=self.status, headers=headers)
 
 
 class Shelf:
@@ -66,9 +73,15 @@ class Shelf:
     def __init__(self, number: int | None, until: datetime):
         self.number = number
         self.until = until
+        self.since = int(timezone.now().timestamp())
         self.pages: OrderedDict[tuple, Page] = OrderedDict()
         self.size = 0
         self.lock = Lock()
+
+    @property
+    def unchanged_since(self) -> int:
+        """When this shelf's pages became true, in whole seconds; 0 while something may yet change in that second."""
+        return self.since if timezone.now().timestamp() >= self.since + 1 else 0
 
     def find(self, key: tuple) -> Page | None:
         with self.lock:
@@ -114,7 +127,7 @@ class PageCacheMiddleware:
             page = _page(response, encoding)
             if key and page.status in STATUSES and len(page.body) <= MAX_PAGE:
                 shelf.put(key, page)
-        return page.answer(request)
+        return page.answer(request, shelf.unchanged_since)
 
     def current_shelf(self) -> Shelf:
         """Return the shelf whose pages are true now.
@@ -153,7 +166,11 @@ def next_moment(now: datetime) -> datetime:
 def _is_cached(request) -> bool:
     """Tell by the address whether it may be a public page: files and the admin go past the cache."""
     path = request.path_info
-    return path.split("/", 2)[1] in site_codes() or path.startswith("/sitemap") or path == "/robots.txt"
+    return (
+        path.split("/", 2)[1] in site_codes()
+        or path.startswith(("/sitemap", "/api/", "/oembed"))
+        or path == "/robots.txt"
+    )
 
 
 def _key(request, encoding) -> tuple | None:
@@ -166,7 +183,8 @@ def _key(request, encoding) -> tuple | None:
         return None
     if query:
         parameters = [pair for pair in parse_qsl(query, keep_blank_values=True) if not pair[0].startswith(CAMPAIGNS)]
-        if any(name not in PARAMETERS for name, _value in parameters):
+        known = API_PARAMETERS if request.path_info.startswith("/api/") else PARAMETERS
+        if any(name not in known for name, _value in parameters):
             return None
         query = urlencode(parameters)
     return request.scheme, request.path_info, query, encoding
@@ -201,6 +219,13 @@ def _page(response, encoding) -> Page:
     headers["Content-Length"] = str(len(body))
     headers["ETag"] = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
     return Page(response.status_code, headers, body)
+
+
+def _is_old(request, since: int) -> bool:
+    """Tell whether the asker's copy is as new as what has been true since then."""
+    asked = request.META.get("HTTP_IF_MODIFIED_SINCE")
+    moment = parse_http_date_safe(asked) if asked else None
+    return moment is not None and moment >= since
 
 
 def _matches(asked: str, etag: str) -> bool:

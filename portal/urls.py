@@ -1,7 +1,8 @@
 from django.contrib import admin
 from django.urls import include, path, re_path, register_converter
 
-from portal import converters, files, share_pictures, views
+from portal import api_guide, converters, files, share_pictures, views
+from portal.api import api
 
 register_converter(converters.LanguageConverter, "language")
 register_converter(converters.SpellingConverter, "spelling")
@@ -21,6 +22,10 @@ urlpatterns = [
         r"^media/share/(?P<kind>edition|topic|site)-(?P<key>[0-9]{1,18})-(?P<language>[a-z0-9-]+)-(?P<name>[0-9a-f]{20})\.jpg$",
         share_pictures.share_picture,
     ),
+    path("api/", api_guide.guide, name="api"),
+    path("api/v1/", api_guide.index),
+    path("api/v1/", api.urls),
+    path("api/<path:rest>", api_guide.unknown),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", views.sitemap_section, name="sitemap_section"),
     path("robots.txt", views.robots),
