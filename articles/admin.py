@@ -12,7 +12,12 @@ from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from articles import admin_pages, editing, freshness
+from articles import (
+    admin_pages,
+    admin_redirects,  # noqa: F401 registers its admins
+    editing,
+    freshness,
+)
 from articles.forms import ArticleForm, BodyWidget, PageForm, PagePreviewForm, PreviewForm, TagForm
 from articles.models import Article, Edition, Page, Tag
 from articles.standing import State, in_state, standings, with_writing

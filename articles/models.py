@@ -509,6 +509,7 @@ class Redirect(models.Model):
     )
     language = models.CharField(_("language"), max_length=16, blank=True)
     target = models.CharField(_("new address"), max_length=500, blank=True)
+    target_key = models.CharField(max_length=500, blank=True, editable=False, db_index=True)
     hits = models.PositiveBigIntegerField(_("hits"), default=0, editable=False)
     last_hit_at = models.DateTimeField(_("last hit"), null=True, editable=False)
 
@@ -523,7 +524,7 @@ class Redirect(models.Model):
                 | (Q(article__isnull=True, topic__isnull=True) & ~Q(target="")),
                 name="redirect_leads_to_one_place",
             ),
-            models.CheckConstraint(condition=~Q(target=F("old")), name="redirect_leads_away"),
+            models.CheckConstraint(condition=~Q(target_key=F("old")), name="redirect_leads_away"),
         )
 
     def __str__(self):

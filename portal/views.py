@@ -7,13 +7,13 @@ from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import is_valid_path, reverse
 from django.utils import timezone
 from django.utils.encoding import escape_uri_path, iri_to_uri
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from articles import heads, sitemaps
+from articles import heads, redirects, sitemaps
 from articles.fragments import card, places
 from articles.listings import listed
 from articles.pages import CACHED, everywhere, page
@@ -58,8 +58,10 @@ def _featured(language):
 
 @require_safe
 def respelled(request, language, rest=""):
-    """Lead from another spelling of a language to the site's own."""
+    """Lead from another spelling of a language to the site's own, where there can be something."""
     path = rest if rest.endswith("/") or not rest else f"{rest}/"
+    if not is_valid_path(reverse("home", kwargs={"language": language}) + path):
+        raise Http404
     query = request.META.get("QUERY_STRING", "")
     target = reverse("home", kwargs={"language": language}) + escape_uri_path(path)
     return HttpResponsePermanentRedirect(
@@ -68,6 +70,11 @@ def respelled(request, language, rest=""):
 
 
 def not_found(request, exception):
+    """Lead on from an old address; say in the reader's language that there is nothing at any other."""
+    if request.method in ("GET", "HEAD") and not request.path_info.startswith("/admin/"):
+        if place := redirects.find(request.path_info, request.META.get("QUERY_STRING", "")):
+            return HttpResponsePermanentRedirect(iri_to_uri(place), headers={"Cache-Control": CACHED})
+        redirects.missed(request.path_info)
     return page("404.html", request.LANGUAGE_CODE, {}, status=404, noindex=True)
 
 

@@ -1,16 +1,18 @@
+from math import inf
 from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
 from django_tasks_db.models import DBTaskResult
 
+from articles import redirects
 from articles.search_query import tags_by_term
 from portal.queue import Worker
 from tests.factories import make_user
 
 
 @pytest.fixture(autouse=True)
-def quick_and_apart(settings, tmp_path):
+def quick_and_apart(settings, tmp_path, monkeypatch):
     """Keep each test's files to itself, and leave out what only makes the production server strong."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.STORAGES = {
@@ -20,6 +22,9 @@ def quick_and_apart(settings, tmp_path):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.PORTAL_PAGE_CACHE = False
     tags_by_term.cache_clear()  # tests are rolled back, and Freshness counts on from the same number
+    for tally in (redirects.hits, redirects.misses):
+        tally.waiting.clear()
+        monkeypatch.setattr(tally, "due", inf)  # a test that counts lets the counts be written
 
 
 @pytest.fixture(scope="session")

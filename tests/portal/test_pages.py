@@ -49,7 +49,6 @@ def test_the_root_leads_to_the_language_that_the_browser_asks_for(client, asked,
         ("/zh-cn/articles/x/", "/zh-hans/articles/x/"), ("/zh/articles/x", "/zh-hans/articles/x/"),
         ("/zh/articles/?before=pl:x&y=1", "/zh-hans/articles/?before=pl:x&y=1"),
         ("/EN/articles/%C5%82%C3%B3d%C5%BA/", "/en/articles/%C5%82%C3%B3d%C5%BA/"),
-        ("/zh//evil.example/", "/zh-hans//evil.example/"),
     ],
 )  # fmt: skip
 def test_another_spelling_of_a_language_leads_to_the_canonical_one_at_once(client, address, canonical):
@@ -60,8 +59,18 @@ def test_another_spelling_of_a_language_leads_to_the_canonical_one_at_once(clien
 
 @pytest.mark.parametrize(
     "address",
-    ["/de/", "/xx/articles/", "/zz-Hans/", "/nothing", "/media/originals/x", "/pl/nothing/", "/zh/%0d%0aX:y/"],
-)
+    [
+        "/de/",
+        "/xx/articles/",
+        "/zz-Hans/",
+        "/nothing",
+        "/media/originals/x",
+        "/pl/nothing/",
+        "/zh/%0d%0aX:y/",
+        "/zh//evil.example/",
+        "/zh/x/",
+    ],
+)  # fmt: skip
 def test_what_is_not_there_is_not_found_in_the_readers_language(client, address):
     response = client.get(address, headers={"accept-language": "en"})
 
@@ -196,6 +205,7 @@ def test_a_public_page_is_only_read(client, address):
 def test_pictures_are_sent_to_be_kept_and_originals_are_not_sent(client):
     image = make_image()
     make_edition(image=image, pl={"title": "Mosty", "body": "<p>a</p>"})
+    assert client.get(f"/media/{image.original_path}").status_code == 404
 
     response = client.get(image.src)
 
@@ -208,7 +218,6 @@ def test_pictures_are_sent_to_be_kept_and_originals_are_not_sent(client):
     avif = client.get(image.src.replace(".jpg", ".avif"))
     assert avif["Content-Type"] == "image/avif"
     avif.close()
-    assert client.get(f"/media/{image.original_path}").status_code == 404
 
 
 @pytest.mark.parametrize(
