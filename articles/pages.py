@@ -11,9 +11,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import override
 
 from articles.fragments import PICTURE, edition_address, part, picture, places, tag_link, topic_link
+from articles.frame import FOOTER, NAVIGATION, Frame, frame
 from articles.models import Edition
 from articles.prepared import NOW, Parameter, fetch
-from languages.names import Language, default_code, language, site_languages
+from languages.names import Language, default_code, site_languages
 from languages.typography import typeset
 
 CACHED = "public, max-age=0, must-revalidate"
@@ -21,6 +22,7 @@ POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none';"
     " frame-ancestors 'self'"
 )
+EMBLEM = 48
 ARTICLE = Parameter("article", Edition._meta.pk)
 
 
@@ -42,34 +44,46 @@ def page(
     the titles and addresses of the feeds that it has besides the language's own.
     """
     default = default_code()
-    own_name, name_language = site_name(code)
+    site = frame()
+    own_name, name_language = site.name(code)
     name = {"site_name": own_name, "site_name_language": name_language}
+    navigation, footer = site.menu(NAVIGATION, code), site.menu(FOOTER, code)
+    lines, lines_language = site.foot(code)
+    here = addresses.get(code, "")
     switch = tuple((other, addresses.get(other.code)) for other in site_languages()) if addresses else ()
     x_default = addresses.get(default) or next(iter(addresses.values()), None)
     site_url = settings.SITE_URL
     every_feed = ((own_name, places(code)["feed"]), *feeds)
-    frame = {
+    around = {
         "site_name": own_name,
         "site_url": site_url,
         "places": places(code),
         "lists_elsewhere": settings.PORTAL_LISTS_ELSEWHERE,
         "is_here": code in addresses,
-        "opening": part("_opening.html", code),
+        "opening": part("_opening.html", code, colours=site.stylesheet),
         "alternates": part("_alternates.html", code, switch=switch, x_default=x_default, site_url=site_url),
         "feeds": part("_feeds.html", code, feeds=every_feed, **name),
-        "masthead": part("_masthead.html", code, switch=switch, place=place, **name),
-        "footer": part("_footer.html", code, **name),
+        "masthead": part(
+            "_masthead.html", code, switch=switch, place=place, here=here, links=navigation, emblem=emblem(site), **name
+        ),
+        "footer": part(
+            "_footer.html", code, here=here, links=footer, lines=lines, lines_language=lines_language, **name
+        ),
     }
     with override(code):
-        html = render_to_string(template, frame | context)
+        html = render_to_string(template, around | context)
     return HttpResponse(html, status=status, headers={"Cache-Control": CACHED, "Content-Security-Policy": POLICY})
 
 
 def site_name(code: str) -> tuple[str, Language | None]:
     """Return the site's name for readers of a language, and the language to mark it with where it is another's."""
-    own_name = settings.PORTAL_NAMES.get(code)
-    is_marked = settings.PORTAL_NAMES and not own_name and code != default_code()
-    return own_name or settings.PORTAL_NAME, language(default_code()) if is_marked else None
+    return frame().name(code)
+
+
+def emblem(site: Frame) -> tuple[str, int] | None:
+    """Return the emblem's address and its width beside the name, where it is EMBLEM points high."""
+    image = site.emblem
+    return image and (image.thumbnail, max(1, round(EMBLEM * image.width / image.height)))
 
 
 def everywhere(place: str) -> dict[str, str]:

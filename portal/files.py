@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Edition
 from articles.prepared import NOW, Parameter, fetch
+from identity.models import Identity
 from library import renditions
 from library.models import FormerFile, Image
 from library.shapes import BEGINNING, NAME, PLACE
@@ -64,7 +65,8 @@ def _images():
     shown_by = Edition.objects.live_of_any_kind(NOW).filter(files__image=OuterRef("pk"))
     banner_of = Topic.objects.visible(NOW).filter(banner=OuterRef("pk"))
     images = Image.objects.filter(digest__gte=FROM, digest__lt=TO).order_by()
-    return images.values("pk", is_public=Exists(shown_by) | Exists(banner_of))
+    emblem = Identity.objects.filter(emblem=OuterRef("pk"))
+    return images.values("pk", is_public=Exists(shown_by) | Exists(banner_of) | Exists(emblem))
 
 
 def _moved(request, file, build, address: str) -> HttpResponse:

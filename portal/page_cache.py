@@ -114,14 +114,18 @@ class PageCacheMiddleware:
         self.ask_again_at = 0
 
     def __call__(self, request):
-        if not settings.PORTAL_PAGE_CACHE or request.method not in ("GET", "HEAD") or not _is_cached(request):
+        if request.method not in ("GET", "HEAD"):
             return self.get_response(request)
+        if not settings.PORTAL_PAGE_CACHE or not _is_cached(request):
+            with freshness.once():
+                return self.get_response(request)
         shelf = self.current_shelf()  # before rendering: a page must not seem newer than it is
         encoding = _encoding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
         key = _key(request, encoding)
         page = key and shelf.find(key)
         if not page:
-            response = self.get_response(request)
+            with freshness.once(shelf.number):
+                response = self.get_response(request)
             if not _is_public(response):
                 return response
             page = _page(response, encoding)
@@ -139,7 +143,7 @@ class PageCacheMiddleware:
         if asked_at < self.ask_again_at and now < shelf.until:
             return shelf
         try:
-            number = freshness.number()
+            number = freshness.asked()
             if number != shelf.number or now >= shelf.until:
                 shelf = self.shelf = Shelf(number, next_moment(now))
         except Error:

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "topics",
     "sharing",
     "articles",
+    "identity",
     "library",
     "taggit",
     "django_tasks_db",

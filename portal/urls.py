@@ -26,6 +26,7 @@ urlpatterns = [
     path("api/v1/", api_guide.index),
     path("api/v1/", api.urls),
     path("api/<path:rest>", api_guide.unknown),
+    re_path(r"^colours/([0-9a-f]{6})-([0-9a-f]{6})\.css$", views.colours, name="colours"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", views.sitemap_section, name="sitemap_section"),
     path("robots.txt", views.robots),

@@ -18,11 +18,14 @@ from articles.fragments import card, places
 from articles.listings import listed
 from articles.pages import CACHED, everywhere, page
 from articles.prepared import fetch
+from identity.colours import BLACK, ground, mixed
 from languages.names import site_codes
 from topics.banners import addresses, banners, shown
 from topics.models import Topic
 
 LATEST = 6
+
+FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable", "Content-Security-Policy": "default-src 'none'"}
 
 
 @require_safe
@@ -76,6 +79,21 @@ def not_found(request, exception):
             return HttpResponsePermanentRedirect(iri_to_uri(place), headers={"Cache-Control": CACHED})
         redirects.missed(request.path_info)
     return page("404.html", request.LANGUAGE_CODE, {}, status=404, noindex=True)
+
+
+@require_safe
+def colours(request, accent, accent_dark):
+    """Send the style sheet that sets the institution's colours; its address tells all of them, so it stays for ever."""
+    css = render_to_string(
+        "portal/colours.css",
+        {
+            "accent": f"#{accent}",
+            "ground": ground(f"#{accent}"),
+            "accent_dark": f"#{accent_dark}",
+            "ground_dark": mixed(ground(f"#{accent}"), BLACK, 0.12),
+        },
+    )
+    return HttpResponse(css, content_type="text/css", headers=FOR_EVER)
 
 
 @require_safe

@@ -199,14 +199,15 @@ def test_a_page_takes_as_many_queries_with_one_row_as_with_many(client, django_a
             ),
         )
     assert edition.is_live()
+    client.get(place)  # the frame is read again after each publication
 
     with django_assert_num_queries(FEW[place]):
         client.get(place)
 
 
 FEW = {
-    "/pl/": 3, "/pl/topics/": 1, "/pl/articles/": 1, "/pl/topics/temat/": 2, "/pl/tags/rzeka/": 2,
-    "/pl/articles/t0/": 4,
+    "/pl/": 4, "/pl/topics/": 2, "/pl/articles/": 2, "/pl/topics/temat/": 3, "/pl/tags/rzeka/": 3,
+    "/pl/articles/t0/": 5,
 }  # fmt: skip
 
 
@@ -244,9 +245,10 @@ def test_lists_walk_the_index_of_their_order(client, place, query):
     make_many(3, tags=[make_tag(pl="rzeka")], topics=[make_topic()])
     with CaptureQueriesContext(connection) as captured:
         client.get(place + query)
+    lists = [query["sql"] for query in captured.captured_queries if "LIMIT 21" in query["sql"]]
 
     with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN QUERY PLAN {captured.captured_queries[-1]['sql']}")
+        cursor.execute(f"EXPLAIN QUERY PLAN {lists[-1]}")
         plan = " / ".join(row[3] for row in cursor.fetchall())
 
     assert "USE TEMP B-TREE" not in plan

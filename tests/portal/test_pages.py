@@ -150,8 +150,8 @@ def test_what_leads_is_not_repeated_below(client):
 def test_a_site_name_in_another_language_is_marked(client, settings):
     settings.PORTAL_NAME, settings.PORTAL_NAMES = "Most", {"en": "Bridge"}
 
-    assert '<h1 class="site-name">Most</h1>' in client.get("/pl/").text
-    assert '<h1 class="site-name">Bridge</h1>' in client.get("/en/").text
+    assert '<h1 class="site-name"><span>Most</span></h1>' in client.get("/pl/").text
+    assert '<h1 class="site-name"><span>Bridge</span></h1>' in client.get("/en/").text
     assert '<h1 class="site-name"><span lang="pl" dir="ltr">Most</span></h1>' in client.get("/zh-hans/").text
 
 
@@ -215,6 +215,7 @@ def test_pictures_are_sent_to_be_kept_and_originals_are_not_sent(client):
     assert response["X-Content-Type-Options"] == "nosniff"
     assert "Vary" not in response
     assert response.getvalue()[:2] == b"\xff\xd8"
+    assert client.get(f"/media/{image.original_path}").status_code == 404
     avif = client.get(image.src.replace(".jpg", ".avif"))
     assert avif["Content-Type"] == "image/avif"
     avif.close()

@@ -1,0 +1,208 @@
+"""What frames every page of the site: the institution's name and colours, and the menus.
+
+Read once for each freshness number and kept in the process until the next moment at which a page
+or topic of a menu begins or ends: a page that is rendered asks for the number at most.
+"""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import NamedTuple
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+
+from articles import freshness
+from articles.fragments import PICTURE, edition_address, language_of, places, text_columns, topic_link
+from articles.models import Edition
+from articles.prepared import NOW, fetch
+from identity import colours
+from identity.models import PLACES, Identity, MenuItem
+from languages.columns import localized
+from languages.names import Language, default_code, language, site_codes
+from languages.times import FOREVER
+from library.models import Image
+
+NAVIGATION, FOOTER = MenuItem.Menu.NAVIGATION, MenuItem.Menu.FOOTER
+ALL_PLACES = {NAVIGATION: ("home", "topics", "articles"), FOOTER: ("topics", "articles")}
+ITEM = ("pk", "menu", "place", "address", "page_id", "topic_id", "topic__visible_from", "topic__visible_until")
+
+
+class Link(NamedTuple):
+    """A menu's link; the languages are given where they are not the page's own."""
+
+    title: str
+    title_language: Language | None
+    url: str
+    url_language: Language | None
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Frame:
+    number: int
+    until: datetime
+    identity: dict
+    items: list[dict]
+    editions: dict[int, list[dict]]
+
+    def name(self, code: str) -> tuple[str, Language | None]:
+        """Return the site's name for readers of a language, and the language to mark it with where it is another's.
+
+        A site whose identity was never written takes its name from the settings.
+        """
+        for name_code in dict.fromkeys([code, *site_codes()]):
+            if name := self.identity.get(localized("name", name_code)):
+                return name, language_of(name_code, code)
+        own_name = settings.PORTAL_NAMES.get(code)
+        is_marked = settings.PORTAL_NAMES and not own_name and code != default_code()
+        return own_name or settings.PORTAL_NAME, language(default_code()) if is_marked else None
+
+    def foot(self, code: str) -> tuple[tuple[str, ...], Language | None]:
+        """Return the lines for the foot of the page, and their language where it is not the page's."""
+        for foot_code in dict.fromkeys([code, *site_codes()]):
+            if foot := self.identity.get(localized("foot", foot_code)):
+                return tuple(filter(None, map(str.strip, foot.splitlines()))), language_of(foot_code, code)
+        return (), None
+
+    @cached_property
+    def emblem(self) -> Image | None:
+        """The library's picture that stands for the institution: its key and what its renditions are made from."""
+        if not self.identity.get("emblem_id"):
+            return None
+        return Image(pk=self.identity["emblem_id"], **{name: self.identity[f"emblem__{name}"] for name in PICTURE})
+
+    @property
+    def stylesheet(self) -> str:
+        """The address of the style sheet that sets the institution's colours; empty where they are the site's own."""
+        if (self.accent, self.accent_dark) == (colours.ACCENT, colours.ACCENT_DARK):
+            return ""
+        return reverse("colours", args=(self.accent[1:], self.accent_dark[1:]))
+
+    @property
+    def accent(self) -> str:
+        return self.identity.get("accent") or colours.ACCENT
+
+    @property
+    def accent_dark(self) -> str:
+        own = self.identity.get("accent_dark")
+        is_ours = self.accent == colours.ACCENT
+        return own or (colours.ACCENT_DARK if is_ours else colours.for_dark(self.accent))
+
+    def menu(self, menu: str, code: str) -> tuple[Link, ...]:
+        """Return a menu's links for a page in a language; one that leads nowhere now is left out.
+
+        What is live in other languages only is shown, marked: that is how a page that is required
+        in every language is still found where it is missing.
+        """
+        items = [item for item in self.items if item["menu"] == menu]
+        if not items:
+            return tuple(_place(place, code) for place in ALL_PLACES[menu])
+        return tuple(link for item in items if (link := self._link(item, code)))
+
+    def _link(self, item: dict, code: str) -> Link | None:
+        target = self._target(item, code)
+        if target is None:
+            return None
+        for title_code in dict.fromkeys([code, *site_codes()]):
+            if title := item[localized("title", title_code)]:
+                if title_code != code and target.title_language is None and target.title:
+                    break  # the target's own title is in the page's language
+                return target._replace(title=title, title_language=language_of(title_code, code))
+        return target if target.title else target._replace(title=target.url)
+
+    def _target(self, item: dict, code: str) -> Link | None:
+        now = timezone.now()
+        if item["place"]:
+            return _place(item["place"], code) if item["place"] in PLACES else None
+        if item["address"]:
+            return Link("", None, item["address"], None)
+        if item["topic_id"]:
+            if not item["topic__visible_from"] <= now < item["topic__visible_until"]:
+                return None
+            columns = {name: item[f"topic__{name}"] for name in text_columns("title", "slug")}
+            link = topic_link(code, **columns)
+            return link and Link(link["title"], link["elsewhere"], link["url"], link["elsewhere"])
+        live = [row for row in self.editions.get(item["page_id"], ()) if row["live_from"] <= now < row["live_until"]]
+        by_code = {row["language"]: row for row in live}
+        for found in dict.fromkeys([code, *(row["language"] for row in live if row["is_original"]), *site_codes()]):
+            if row := by_code.get(found):
+                elsewhere = language_of(found, code)
+                return Link(row["title"], elsewhere, edition_address(found, row["slug"], is_page=True), elsewhere)
+        return None
+
+
+def _place(place: str, code: str) -> Link:
+    with override(code):
+        return Link(str(PLACES[place]), None, places(code)[place], None, place)
+
+
+_kept: Frame | None = None
+_tried: ContextVar[Frame | None] = ContextVar("frame_tried", default=None)
+
+
+@contextmanager
+def trying(*, emblem: Image | None, **columns):
+    """Let pages rendered inside the block be framed by an identity that is not saved."""
+    columns |= {f"emblem__{name}": emblem and getattr(emblem, name) for name in PICTURE}
+    token = _tried.set(read(0, timezone.now(), emblem_id=emblem and emblem.pk, **columns))
+    try:
+        yield
+    finally:
+        _tried.reset(token)
+
+
+def forget() -> None:
+    """Forget what this process keeps: a database that is put back has old numbers again."""
+    global _kept  # noqa: PLW0603 - one per process, replaced whole
+    _kept = None
+
+
+def frame() -> Frame:
+    """Return what frames every page now."""
+    global _kept  # noqa: PLW0603
+    if tried := _tried.get():
+        return tried
+    number, now, kept = freshness.number(), timezone.now(), _kept
+    if kept is None or kept.number != number or now >= kept.until:
+        kept = _kept = read(number, now)
+    return kept
+
+
+def read(number: int, now: datetime, **unsaved) -> Frame:
+    """Return the frame as the database has it; ``unsaved`` are columns of the identity as they would be."""
+    identity = next(iter(fetch(_identity)), {}) | unsaved
+    items = fetch(_items)
+    editions = {}
+    for row in fetch(_editions) if any(item["page_id"] for item in items) else ():
+        editions.setdefault(row["article_id"], []).append(row)
+    moments = [row[name] for rows in editions.values() for row in rows for name in ("live_from", "live_until")]
+    moments += [item[f"topic__visible_{name}"] for item in items if item["topic_id"] for name in ("from", "until")]
+    return Frame(
+        number, min((moment for moment in moments if moment > now), default=FOREVER), identity, items, editions
+    )
+
+
+def _identity():
+    emblem = [f"emblem__{name}" for name in PICTURE]
+    return Identity.objects.order_by().values(
+        "accent", "accent_dark", "emblem_id", *emblem, *text_columns("name", "foot")
+    )
+
+
+def _items():
+    titles = [f"topic__{name}" for name in text_columns("title", "slug")]
+    return MenuItem.objects.order_by("position", "pk").values(*ITEM, *text_columns("title"), *titles)
+
+
+def _editions():
+    """The editions, live or to come, of the pages that menus lead to."""
+    pages = MenuItem.objects.filter(page__isnull=False).order_by().values("page_id")
+    editions = Edition.objects.current(NOW).filter(is_page=True, article__in=pages, language__in=site_codes())
+    return editions.order_by("pk").values(
+        "article_id", "language", "slug", "title", "is_original", "live_from", "live_until"
+    )
