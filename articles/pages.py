@@ -23,6 +23,7 @@ POLICY = (
     " frame-ancestors 'self'"
 )
 EMBLEM = 48
+OWN_SCRIPTS = "script-src 'self'; connect-src 'self'"
 ARTICLE = Parameter("article", Edition._meta.pk)
 
 
@@ -34,6 +35,7 @@ def page(
     place: str = "",
     status: int = 200,
     feeds: tuple[tuple[str, str], ...] = (),
+    script: str = "",
     **context,
 ) -> HttpResponse:
     """Return a public page in a language.
@@ -41,7 +43,8 @@ def page(
     ``addresses`` says in which languages the same thing can be read, and where, the best one for
     a reader of none of them first: the language switch and the alternates follow it. A page that
     is about nothing has none, and no switch. ``place`` is where in the site the page stands, ``feeds``
-    the titles and addresses of the feeds that it has besides the language's own.
+    the titles and addresses of the feeds that it has besides the language's own. ``script`` is a static
+    file that makes the page handier; the page works without it.
     """
     default = default_code()
     site = frame()
@@ -60,6 +63,7 @@ def page(
         "places": places(code),
         "lists_elsewhere": settings.PORTAL_LISTS_ELSEWHERE,
         "is_here": code in addresses,
+        "script": script,
         "opening": part("_opening.html", code, colours=site.stylesheet),
         "alternates": part("_alternates.html", code, switch=switch, x_default=x_default, site_url=site_url),
         "feeds": part("_feeds.html", code, feeds=every_feed, **name),
@@ -72,7 +76,8 @@ def page(
     }
     with override(code):
         html = render_to_string(template, around | context)
-    return HttpResponse(html, status=status, headers={"Cache-Control": CACHED, "Content-Security-Policy": POLICY})
+    policy = f"{POLICY}; {OWN_SCRIPTS}" if script else POLICY
+    return HttpResponse(html, status=status, headers={"Cache-Control": CACHED, "Content-Security-Policy": policy})
 
 
 def site_name(code: str) -> tuple[str, Language | None]:
@@ -152,6 +157,7 @@ def edition_page(
         topics=[part("articles/_topic_link.html", code, **link) for link in topics if link],
         tags=[part("articles/_tag_link.html", code, **link) for link in tags],
         followed=followed,
+        share=f"{edition_address(code, edition.slug)}share/",
     )
     if preview:
         response.headers["Cache-Control"] = "private, no-store"

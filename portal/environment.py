@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
+MAIL_PORTS = {"smtp": 25, "submission": 587, "smtps": 465}
+
 
 def text(name: str, default: str | None = None) -> str:
     """Return the variable, or what the file named by ``<name>_FILE`` holds, or the default.
@@ -75,6 +77,22 @@ def flag(name: str, default: bool) -> bool:
 def names(name: str, default: str) -> list[str]:
     """Return the comma-separated values, without blanks."""
     return [value.strip() for value in text(name, default).split(",") if value.strip()]
+
+
+def number(name: str, default: int) -> int:
+    """Return a whole number from 1 on."""
+    value = text(name, str(default))
+    if not value.isascii() or not value.isdecimal() or int(value) < 1:
+        raise ImproperlyConfigured(f"{name} is {value!r}: use a whole number from 1 on.")
+    return int(value)
+
+
+def hour_and_day(name: str, default: str) -> tuple[int, int]:
+    """Return how many are allowed in an hour and in a day."""
+    values = names(name, default)
+    if len(values) != 2 or not all(value.isascii() and value.isdecimal() for value in values):
+        raise ImproperlyConfigured(f"{name}: use two numbers, for an hour and for a day, such as {default}.")
+    return int(values[0]), int(values[1])
 
 
 def site_url(name: str, default: str) -> str:
@@ -152,20 +170,27 @@ def cache(url: str) -> dict:
 
 
 def mailer(url: str) -> dict:
-    """Return Django's mailer settings for ``console://`` or ``smtp(s)://user:password@host:port``."""
+    """Return Django's mailer settings for ``console://``, ``smtp://user:password@host:port`` and its kin.
+
+    ``submission://`` begins in the clear and turns to TLS (STARTTLS, port 587), ``smtps://`` is TLS from
+    the beginning (port 465), ``smtp://`` has none.
+    """
     parts = urlsplit(url)
     if parts.scheme == "console":
         return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
-    if parts.scheme in ("smtp", "smtps"):
+    if parts.scheme in MAIL_PORTS:
         return {
             "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
             "OPTIONS": {
                 "host": parts.hostname or "localhost",
-                "port": parts.port or (465 if parts.scheme == "smtps" else 25),
+                "port": parts.port or MAIL_PORTS[parts.scheme],
                 "username": unquote(parts.username or ""),
                 "password": unquote(parts.password or ""),
                 "use_ssl": parts.scheme == "smtps",
+                "use_tls": parts.scheme == "submission",
                 "timeout": 20,
             },
         }
-    raise ImproperlyConfigured(f"EMAIL_URL begins with {parts.scheme!r}: use console://, smtp:// or smtps://.")
+    raise ImproperlyConfigured(
+        f"EMAIL_URL begins with {parts.scheme!r}: use console://, smtp://, submission:// or smtps://."
+    )

@@ -17,6 +17,8 @@ from django_tasks_db.models import DBTaskResult
 
 from articles.share_pictures import draw_new_share_pictures
 from library.pictures import make_missing_renditions
+from sharing.reports import report_daily
+from sharing.sending import forget, send_waiting
 
 INTERVAL = 0.5  # seconds between two looks at an empty queue
 ROUND = timedelta(minutes=1)
@@ -36,7 +38,7 @@ def tidy():
 
 # The tasks that look for what is due, so that a nudge that was lost is made good. Without arguments,
 # and quick where nothing is due.
-EVERY_MINUTE = (tidy, draw_new_share_pictures, make_missing_renditions)
+EVERY_MINUTE = (tidy, send_waiting, forget, report_daily, draw_new_share_pictures, make_missing_renditions)
 
 
 class Worker(db_worker.Worker):

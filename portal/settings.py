@@ -146,6 +146,18 @@ PORTAL_WEBSUB_HUB = environment.hub("PORTAL_WEBSUB_HUB", "")
 PORTAL_SECURITY_CONTACT = environment.text("PORTAL_SECURITY_CONTACT", "")
 PORTAL_PAGE_CACHE = environment.flag("PORTAL_PAGE_CACHE", not DEBUG)
 
+# Suggest to a friend: how many suggestions are sent, an hour and a day
+
+PORTAL_SHARE_FORM = environment.flag("PORTAL_SHARE_FORM", True)
+PORTAL_SHARE_PER_SENDER = environment.hour_and_day("PORTAL_SHARE_PER_SENDER", "10,30")
+PORTAL_SHARE_PER_RECIPIENT = environment.hour_and_day("PORTAL_SHARE_PER_RECIPIENT", "2,5")
+PORTAL_SHARE_PER_ARTICLE = environment.hour_and_day("PORTAL_SHARE_PER_ARTICLE", "100,500")
+PORTAL_SHARE_PER_SITE = environment.hour_and_day("PORTAL_SHARE_PER_SITE", "300,2000")
+PORTAL_SHARE_HOURS = environment.number("PORTAL_SHARE_HOURS", 24)
+PORTAL_SHARE_REPORT_TO = environment.names("PORTAL_SHARE_REPORT_TO", "")
+PORTAL_ADDRESS_KEY = environment.text("PORTAL_ADDRESS_KEY", SECRET_KEY)
+PORTAL_PRIVACY_CONTACT = environment.text("PORTAL_PRIVACY_CONTACT", "")
+
 # Safety
 
 SECURE_CSP = {

@@ -16,6 +16,7 @@ urlpatterns = [
     path("<language:language>/", views.home, name="home"),
     path("<language:language>/", include("articles.urls")),
     path("<language:language>/", include("topics.urls")),
+    path("<language:language>/", include("sharing.urls")),
     path("admin/", admin.site.urls),
     path("media/pictures/<name>", files.picture),
     re_path(

@@ -71,6 +71,7 @@ def test_a_cache_and_a_mailer_are_named_by_their_addresses():
         "username": "me",
         "password": "p@ss",
         "use_ssl": True,
+        "use_tls": False,
         "timeout": 20,
     }
 

@@ -134,8 +134,12 @@ def test_one_text_has_one_address(answers):
     owners = {}
     for address, page in pages(answers).items():
         if answers[address].status_code == 200 and "/articles/article-" in address:
-            if re.search(r"/(?:history|changes|v\d+)/$", address):  # not the text's address, and says where that is
-                assert page.canonical == settings.SITE_URL + re.sub(r"(?:history|v\d+(?:/changes)?)/$", "", address)
+            if re.search(
+                r"/(?:history|changes|share|v\d+)/$", address
+            ):  # not the text's address, and says where that is
+                assert page.canonical == settings.SITE_URL + re.sub(
+                    r"(?:history|share|v\d+(?:/changes)?)/$", "", address
+                )
                 assert page.all("meta", name="robots", content="noindex")
                 continue
             owners.setdefault("".join(text for text, _element in page.texts if "P " in text), []).append(address)
