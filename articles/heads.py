@@ -42,6 +42,7 @@ def head(
         description=description,
         kind=kind,
         address=f"{settings.SITE_URL}{address}",
+        oembed=f"{settings.SITE_URL}/oembed",
         image=f"{settings.SITE_URL}{share or share_address('site', 0, code)}",
         size=SIZE,
         site_name=name,

@@ -1,14 +1,18 @@
 """What search engines are told of: the live editions, each with its alternates, and the tags that they carry."""
 
+from datetime import datetime, timedelta
 from itertools import groupby
 
 from django.db.models import Exists, OuterRef
 
 from articles.fragments import edition_address, tag_address
 from articles.models import Edition, EditionTag, Tag
+from articles.pages import site_name
 from languages.names import bcp47, default_code, site_codes
 
 MOST = 10_000
+NEWS, MOST_NEWS = timedelta(days=2), 1000
+CHINESE = {"zh-hans": "zh-cn", "zh-hant": "zh-tw"}  # as news sitemaps spell it; of other languages the first part
 
 
 def sections() -> list[int]:
@@ -47,13 +51,36 @@ def pages() -> list[dict]:
     return found
 
 
-def tags() -> list[dict]:
-    """Return the entries of the tags that live editions carry."""
+def tag_sections() -> list[int]:
+    """Return the numbers of the tags' sections; a section is a fixed range of tags."""
+    last = Tag.objects.order_by("-pk").values_list("pk", flat=True).first()
+    return list(range(last // _articles_per_section() + 1)) if last else []
+
+
+def tags(number: int) -> list[dict]:
+    """Return the entries of a section's tags, as far as live editions carry them."""
+    size = _articles_per_section()
     carried = EditionTag.objects.filter(tag=OuterRef("pk"), edition__in=Edition.objects.live())
+    there = Tag.objects.filter(Exists(carried), pk__gte=number * size, pk__lt=(number + 1) * size)
     found = []
-    for tag in Tag.objects.filter(Exists(carried)).only("slug").order_by("pk")[: MOST // len(site_codes())]:
-        found += entries({code: tag_address(code, tag.slug) for code in site_codes()})
+    for slug in there.order_by("pk").values_list("slug", flat=True):
+        found += entries({code: tag_address(code, slug) for code in site_codes()})
     return found
+
+
+def news(now: datetime) -> list[dict]:
+    """Return what first went live in the last two days, for those who gather news."""
+    lately = Edition.objects.live(now).filter(published_at__gt=now - NEWS).newest_first()[:MOST_NEWS]
+    return [
+        {
+            "address": edition_address(row["language"], row["slug"]),
+            "title": row["title"],
+            "published_at": row["published_at"],
+            "publication": site_name(row["language"])[0],
+            "language": CHINESE.get(row["language"], row["language"].partition("-")[0]),
+        }
+        for row in lately.values("language", "slug", "title", "published_at")
+    ]
 
 
 def entries(addresses: dict[str, str], changed: dict | None = None) -> list[dict]:

@@ -210,6 +210,7 @@ def article(request, number: Number, language: str):
     (more,) = fetch(_whole_edition, article=number, language=language) or (None,)
     if more is None:  # it ended between the two questions
         raise Http404
+    slugs = {other["language"]: other["slug"] for other in rows}
     return _listed(row) | {
         "body": absolute(more["body"], edition_address(language, row["slug"])),
         "topics": [
@@ -219,7 +220,7 @@ def article(request, number: Number, language: str):
         ],
         "tags": [_tag_link(found, language) for found in fetch(tags_of, edition=row["pk"])],
         "is_behind": more["behind"],
-        "alternates": {other["language"]: _whole(edition_address(other["language"], other["slug"])) for other in rows},
+        "alternates": {code: _whole(edition_address(code, slugs[code])) for code in site_codes() if code in slugs},
     }
 
 

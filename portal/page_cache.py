@@ -39,7 +39,14 @@ STATUSES = (200, 410)  # a 404 is not kept: anybody can think of addresses witho
 PARAMETERS = {"before", "after"}  # a page with any other parameter is not kept
 API_PARAMETERS = {"language", "topic", "tag", "before", "after", "limit"}
 CAMPAIGNS = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")  # said by links from elsewhere; no page depends on them
-COMPRESSED = ("text/", "application/xml", "application/json", "application/atom+xml", "application/feed+json")
+COMPRESSED = (
+    "text/",
+    "application/xml",
+    "application/json",
+    "application/atom+xml",
+    "application/feed+json",
+    "application/manifest+json",
+)
 IN_NOT_MODIFIED = ("Cache-Control", "ETag", "Vary", "Access-Control-Allow-Origin", "Access-Control-Expose-Headers")
 
 

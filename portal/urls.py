@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.urls import include, path, re_path, register_converter
 
-from portal import api_guide, converters, files, share_pictures, views
+from portal import api_guide, converters, files, icons, oembed, share_pictures, views
 from portal.api import api
 
 register_converter(converters.LanguageConverter, "language")
@@ -28,7 +28,11 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("api/<path:rest>", api_guide.unknown),
     re_path(r"^colours/([0-9a-f]{6})-([0-9a-f]{6})\.css$", views.colours, name="colours"),
+    path("oembed", oembed.oembed, name="oembed"),
+    path("<language:language>/site.webmanifest", icons.manifest, name="manifest"),
+    path("favicon.ico", icons.favicon),
     path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("sitemap-news.xml", views.sitemap_news, name="sitemap_news"),
     path("sitemap-<slug:section>.xml", views.sitemap_section, name="sitemap_section"),
     path("robots.txt", views.robots),
     path(".well-known/security.txt", views.security),

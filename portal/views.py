@@ -24,6 +24,7 @@ from topics.banners import addresses, banners, shown
 from topics.models import Topic
 
 LATEST = 6
+SECTIONS = {"articles": (sitemaps.sections, sitemaps.section), "tags": (sitemaps.tag_sections, sitemaps.tags)}
 
 FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable", "Content-Security-Policy": "default-src 'none'"}
 
@@ -98,7 +99,11 @@ def colours(request, accent, accent_dark):
 
 @require_safe
 def sitemap(request):
-    names = ["pages", "tags", *(f"articles-{number}" for number in sitemaps.sections())]
+    names = [
+        "pages",
+        *(f"tags-{number}" for number in sitemaps.tag_sections()),
+        *(f"articles-{number}" for number in sitemaps.sections()),
+    ]
     places = [reverse("sitemap_section", kwargs={"section": name}) for name in names]
     return _sitemap("portal/sitemap_index.xml", places=places)
 
@@ -111,14 +116,21 @@ def sitemap_section(request, section):
             if places := addresses(topic):
                 entries += sitemaps.entries(places)
         entries += sitemaps.pages()
-    elif section == "tags":
-        entries = sitemaps.tags()
     else:
-        number = section.removeprefix("articles-")
-        if not number.isdecimal() or int(number) not in sitemaps.sections():
+        kind, _dash, number = section.partition("-")
+        known, found = SECTIONS.get(kind, (None, None))
+        if known is None or not number.isdecimal() or int(number) not in known():
             raise Http404
-        entries = sitemaps.section(int(number))
+        entries = found(int(number))
     return _sitemap("portal/sitemap_section.xml", entries=entries)
+
+
+@require_safe
+def sitemap_news(request):
+    """Name the news of the last two days; the time alone changes it, so no cache keeps it."""
+    response = _sitemap("portal/sitemap_news.xml", entries=sitemaps.news(timezone.now()))
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 def _sitemap(template, **context):
@@ -128,7 +140,8 @@ def _sitemap(template, **context):
 
 @require_safe
 def robots(request):
-    lines = ("User-agent: *", "Disallow: /admin/", f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}", "")
+    maps = (f"Sitemap: {settings.SITE_URL}{reverse(name)}" for name in ("sitemap", "sitemap_news"))
+    lines = ("User-agent: *", "Disallow: /admin/", *maps, "")
     return HttpResponse("\n".join(lines), content_type="text/plain", headers={"Cache-Control": CACHED})
 
 

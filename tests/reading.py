@@ -104,6 +104,11 @@ def starts() -> list[str]:
         "/sitemap.xml",
         "/sitemap-nie-ma.xml",
         "/robots.txt",
+        "/api/",
+        "/api/v1/",
+        "/api/v1/articles/?limit=1",
+        "/favicon.ico",
+        "/oembed?url=nie-ma",
         "/.well-known/security.txt",
         "/healthz",
         "/readyz",
@@ -129,7 +134,7 @@ def crawl(client=None, also=()) -> dict:
 def _links(address, response) -> list[str]:
     if 300 <= response.status_code < 400:
         found = [response.headers["Location"]]
-    elif response.streaming:
+    elif response.streaming or response.headers["Content-Type"].startswith("image/"):
         found = []
     elif is_page(response):
         page = parse(response)
@@ -138,6 +143,8 @@ def _links(address, response) -> list[str]:
         tree = ET.fromstring(response.content)  # noqa: S314 our own
         found = [node.text for node in tree.iter() if node.tag.endswith("}loc")]
         found += [node.get("href") for node in tree.iter() if node.tag.endswith("}link")]
+    elif "json" in response.headers["Content-Type"]:
+        found = list(_addresses_in(response.json()))
     else:
         found = re.findall(r"https?://\S+", response.content.decode())
     local = []
@@ -148,6 +155,16 @@ def _links(address, response) -> list[str]:
             if not path.startswith(("/static/", "/media/", "/admin/")):
                 local.append(path)
     return local
+
+
+def _addresses_in(value):
+    """Return the strings of a JSON document that are addresses of the site."""
+    if isinstance(value, str):
+        if value.startswith(("/", settings.SITE_URL)):
+            yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _addresses_in(part)
 
 
 def text_of(response) -> str:

@@ -313,3 +313,40 @@ def test_a_long_sitemap_is_divided(client, settings, monkeypatch):
 @pytest.mark.parametrize("section", ["articles-99", "articles-x", "articles--1", "none", "articles-" + "9" * 50])
 def test_a_section_that_is_not_there_is_not_found(client, section):
     assert client.get(f"/sitemap-{section}.xml").status_code == 404
+
+
+def test_news_are_named_for_two_days(client, settings, editor):
+    now = timezone.now()
+    make_edition(pl=text("Most & kładka", slug="most"), at=now - timedelta(hours=47))
+    make_edition(
+        zh_hans=text("桥", slug="qiao"), source_language="zh-hans", language="zh-hans", at=now - timedelta(hours=1)
+    )
+    make_edition(pl=text("Stare"), at=now - timedelta(hours=49))
+    make_edition(pl=text("Jutro"), at=now + timedelta(hours=1))
+    gone = make_edition(pl=text("Było"), at=now - timedelta(hours=1))
+    withdraw(article=gone.article, language="pl", by=editor)
+
+    response = client.get("/sitemap-news.xml")
+
+    news = "{http://www.google.com/schemas/sitemap-news/0.9}"
+    found = [
+        (entry.find(LOC).text, *(entry.find(f".//{news}{name}").text for name in ("title", "language", "name")))
+        for entry in ET.fromstring(response.content)  # noqa: S314 our own output
+    ]
+    assert found == [
+        (f"{settings.SITE_URL}/zh-hans/articles/qiao/", "桥", "zh-cn", "Portal"),
+        (f"{settings.SITE_URL}/pl/articles/most/", "Most & kładka", "pl", "Portal"),
+    ]
+    assert response["Cache-Control"] == "no-cache"
+    assert f"Sitemap: {settings.SITE_URL}/sitemap-news.xml" in client.get("/robots.txt").text
+
+
+def test_the_tags_are_divided_too(client, settings, monkeypatch):
+    monkeypatch.setattr(sitemaps, "MOST", 6)  # two tags in a section
+    tags = [make_tag(f"tag-{number}") for number in range(5)]
+    make_edition(article=make_article(pl=text("Most"), tags=tags))
+
+    found = sitemap(client, settings)
+
+    assert {tag.url("pl") for tag in tags} <= set(found)
+    assert client.get("/sitemap.xml").text.count("sitemap-tags-") >= 3

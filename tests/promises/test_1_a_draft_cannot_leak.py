@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -12,8 +13,10 @@ from articles.models import TEXT_FIELDS, Article, Draft, Edition
 from articles.publishing import publish, withdraw
 from languages.columns import localized
 from languages.names import site_codes
+from portal.share_pictures import OWNERS
 from tests.factories import make_article, make_image, make_tag, make_topic, make_user
 from tests.reading import crawl, is_page, text_of
+from topics.models import Topic
 
 pytestmark = pytest.mark.django_db
 CANARY = re.compile("kanarek", re.IGNORECASE)
@@ -64,8 +67,11 @@ def topic_everywhere():
 def guesses():
     """Return the addresses that somebody who knows the working copy would try."""
     slugs = [slug_of(code) for code in site_codes()]
+    texts = [f"/{code}/articles/{slug}/" for code in site_codes() for slug in slugs]
     tags = [f"/{code}/tags/kanarek-tag/" for code in site_codes()]
-    return [f"/{code}/articles/{slug}/" for code in site_codes() for slug in slugs] + tags
+    feeds = [f"{tag}feed/{form}" for tag in tags for form in ("", "json/")]
+    programs = ["/api/v1/articles/?tag=kanarek-tag", "/api/v1/tags/?after=kanarek-tag"]
+    return [*texts, *tags, *feeds, *programs, *(f"/oembed?url={settings.SITE_URL}{text}" for text in texts)]
 
 
 def slug_of(code):
@@ -75,6 +81,15 @@ def slug_of(code):
 def leaks(answers):
     """Return the addresses whose answers say more than the visitor's own question did."""
     return [address for address, answer in answers.items() if CANARY.search(text_of(answer).replace(address, ""))]
+
+
+def drawn() -> list:
+    """Return what is drawn on the share pictures that somebody who counts would ask for."""
+    editions = [
+        OWNERS["edition"](key, code) for key in Edition.objects.values_list("pk", flat=True) for code in site_codes()
+    ]
+    topics = [OWNERS["topic"](key, code) for key in Topic.objects.values_list("pk", flat=True) for code in site_codes()]
+    return [picture for picture in (*editions, *topics) if picture]
 
 
 def test_every_text_column_is_marked():
@@ -93,9 +108,10 @@ def test_nothing_of_an_unpublished_article_is_public():
     article = written(topics=[topic_everywhere()], is_featured=True)
     mark(article)
 
-    answers = crawl(also=guesses())
+    answers = crawl(also=[*guesses(), f"/api/v1/articles/{article.pk}/", f"/api/v1/articles/{article.pk}/pl/"])
 
     assert leaks(answers) == []
+    assert not CANARY.search(repr(drawn()))
     assert len(answers) > 50
     assert {answers[address].status_code for address in guesses()} == {404}
 
@@ -109,6 +125,8 @@ def test_nothing_newer_than_the_live_edition_is_public():
     answers = crawl(also=guesses())
 
     assert leaks(answers) == []
+    assert not CANARY.search(repr(drawn()))
+    assert len(drawn()) == 2 * len(site_codes())
     assert "Znany pl" in text_of(answers["/pl/articles/znany-pl/"])
     assert {answers[address].status_code for address in guesses()} == {404}
 
@@ -122,7 +140,12 @@ def test_the_same_crawl_finds_what_is_published():
 
     assert {"/en/", "/pl/", "/en/articles/", "/zh-hans/topics/t-zh-hans/", "/en/tags/kanarek-tag/"} <= set(found)
     assert f"/en/articles/{slug_of('en')}/" in found
-    assert "/sitemap-articles-0.xml" in found
+    assert {"/sitemap-articles-0.xml", "/sitemap-news.xml"} <= set(found)
+    assert {"/en/feed/", "/en/feed/json/", "/en/topics/t-en/feed/", "/en/tags/kanarek-tag/feed/"} <= set(found)
+    programs = ("/api/v1/articles/", "/api/v1/tags/", f"/api/v1/articles/{article.pk}/en/")
+    assert set(programs) <= set(found)
+    assert any(address.startswith("/oembed?url=http") for address in found)
+    assert CANARY.search(repr(drawn()))
 
 
 @pytest.mark.parametrize("ending", ["scheduled", "superseded", "cancelled", "withdrawn"])
@@ -142,6 +165,7 @@ def test_nothing_that_never_went_live_is_public(ending):
         withdraw(article=article, language="en", by=make_user(), reason="kanarek")
 
     assert leaks(crawl(also=guesses())) == []
+    assert not CANARY.search(repr(drawn()))
 
 
 def test_who_published_and_why_is_not_public():

@@ -219,3 +219,31 @@ def test_a_title_of_another_language_is_marked_for_the_eye(answers):
         foreign = [text for text, element in page.texts if "Title" in text and element.language != page.language]
         assert foreign, address
         assert len(marks) >= len(foreign), address
+
+
+def test_a_feed_speaks_its_language_alone(answers):
+    feeds = [address for address in answers if "/feed/" in address and answers[address].status_code == 200]
+    for address in feeds:
+        code = address.split("/")[1]
+        text = text_of(answers[address])
+        assert SIGNS[code] in text or code == "zh-hans", address
+        assert not [sign for other, sign in SIGNS.items() if other != code and sign in text], address
+    assert len(feeds) > 20
+
+
+def test_a_program_is_told_the_language_of_every_text(answers):
+    listed = [item for address, answer in answers.items() if address.startswith("/api/v1/articles/?")
+              for item in answer.json()["items"]]  # fmt: skip
+    whole = [
+        answer.json() for address, answer in answers.items() if re.match(r"/api/v1/articles/\d+/[a-z-]+/", address)
+    ]
+    for item in (*listed, *whole):
+        for name in ("title", "lead", "author", "body"):
+            signs = [code for code, sign in SIGNS.items() if sign in item.get(name, "")]
+            assert signs in ([item["language"]], []), item
+    for item in whole:
+        for link in item["topics"]:
+            assert SIGNS[link["language"]] in link["title"]
+        for link in item["tags"]:
+            assert SIGNS[link["language"]] in link["name"]
+    assert {item["language"] for item in whole} == set(SIGNS)
