@@ -15,7 +15,7 @@ from django.utils.encoding import punycode
 from django.utils.translation import gettext_lazy as _
 
 WRONG = _("This is not a mail address, or not one that mail can be sent to from here.")
-PLAIN = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[^@]+")
+PLAIN = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[^@\[\]]+")
 _validate = EmailValidator(allowlist=[])
 
 

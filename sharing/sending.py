@@ -13,6 +13,7 @@ import email.policy
 import logging
 import re
 import smtplib
+from contextlib import suppress
 from datetime import datetime, timedelta
 from time import monotonic
 
@@ -202,6 +203,8 @@ class Mailer:
         try:
             self.backend.open()
         except OSError as error:  # every error of smtplib is one
+            with suppress(OSError):
+                self.backend.close()  # where it got as far as the password
             raise Unreachable(_code_of(error)) from None  # its words may hold an address
 
     def _reset(self) -> None:

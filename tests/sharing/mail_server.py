@@ -2,8 +2,9 @@
 
 import asyncio
 import re
+import socket
 import threading
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from email import message_from_bytes, policy
 
 from aiosmtpd.controller import Controller
@@ -83,9 +84,12 @@ class Server(Controller):
 @contextmanager
 def mail_server():
     """Run the server; give its handler, with the port as ``handler.port``."""
-    controller = Server(Handler(), hostname="127.0.0.1", port=0)
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    controller = Server(Handler(), hostname="127.0.0.1", port=port)
     controller.start()
-    controller.handler.port = controller.server.sockets[0].getsockname()[1]
+    controller.handler.port = port
     try:
         yield controller.handler
     finally:
