@@ -21,9 +21,6 @@ help:
 
 demo: export DEBUG = off
 demo: export SITE_URL = http://127.0.0.1:$(PORT)
-demo: export PORTAL_NAME ?= Instytut Kultury Most
-demo: export PORTAL_NAME_EN ?= Most Cultural Institute
-demo: export PORTAL_NAME_ZH_HANS ?= 桥文化学院
 demo: $(INSTALLED) $(CATALOGS) $(STATIC)
 	@exec python manage.py demo --port $(PORT)
 

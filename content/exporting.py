@@ -11,11 +11,12 @@ from articles.models import Article, Draft, Edition, Tag
 from articles.older_bodies import in_todays_form
 from articles.references import keys_in
 from articles.sanitizing import sanitize
-from content import frontmatter, markdown, tags
+from content import frontmatter, markdown, site, tags
 from content.bundles import KINDS, originals
 from content.frontmatter import quoted
 from content.pictures import TEXTS
 from content.references import Names, with_names
+from identity.models import Identity
 from languages.columns import text_of
 from languages.names import site_codes
 from languages.slugs import numbered, slugify
@@ -56,6 +57,7 @@ class Export:
         for article in _articles().iterator(chunk_size=AT_ONCE):
             ArticleFiles(self, article).write()
             yield total
+        self._write_site()
         hidden = Edition.objects.exclude(language__in=site_codes()).values_list("language", flat=True).distinct()
         self.complaints += [
             f"Editions in “{code}” are not exported: it is not a language of this site." for code in hidden.order_by()
@@ -70,6 +72,12 @@ class Export:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
         self.written.add(path)
+
+    def _write_site(self):
+        identity = Identity.objects.select_related("emblem").filter(pk=1).first()
+        emblem = identity and identity.emblem
+        if lines := site.written(Files(self, self.root).picture(emblem) if emblem else ""):
+            self.write(self.root / site.FILE, lines.encode())
 
     def _write_tags(self):
         lines = []

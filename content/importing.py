@@ -18,7 +18,7 @@ from django.db import transaction
 from articles import freshness
 from articles.models import Article, Edition
 from articles.rendering_again import render_again
-from content import articles, bundles, markdown, tags, topics
+from content import articles, bundles, markdown, site, tags, topics
 from content.bundles import Bundle
 from content.frontmatter import Fault
 from content.models import ImportedFile
@@ -62,6 +62,8 @@ class Import:
         self.kinds = {folder.name: kind for kind, folder in found if kind != "topics"}
         for number, (bundle, known) in enumerate(self._read(found), 1):
             yield number, len(found), self._take_bundle(bundle, known)
+        if (self.root / site.FILE).is_file():
+            yield len(found), len(found), [self._take_site()]
         if not self.dry_run:  # links to what came later in the folder
             deque(render_again(Edition.objects.filter(pk__in=self.linking)), maxlen=0)
 
@@ -116,6 +118,21 @@ class Import:
         except Fault as fault:
             return broken(tags.FILE, fault)
         return Outcome(tags.FILE, done)
+
+    def _take_site(self) -> Outcome:
+        path = self.root / site.FILE
+        try:
+            with transaction.atomic():
+                digest = articles.digest(path.read_bytes().hex(), str(sorted(self.languages.items())))
+                if ImportedFile.objects.filter(path=site.FILE, digest=digest).exists():
+                    return Outcome(site.FILE, "unchanged")
+                done = site.take_in(self.root, self.languages, dry_run=self.dry_run)
+                freshness.bump()
+                ImportedFile.objects.remember([ImportedFile(path=site.FILE, digest=digest)])
+                transaction.set_rollback(self.dry_run or done == "unchanged")
+        except Fault as fault:
+            return broken(site.FILE, fault)
+        return Outcome(site.FILE, done)
 
     def _take_bundle(self, bundle: Bundle, known: dict[str, ImportedFile]) -> list[Outcome]:
         outcomes = [broken(path, fault) for path, fault in bundle.faults.items()]

@@ -1,0 +1,123 @@
+"""The site's identity and menus, as ``site.yaml`` says them."""
+
+from pathlib import Path
+
+import yaml
+
+from articles.models import Article
+from content import frontmatter
+from content.bundles import decoded, inside
+from content.frontmatter import Fault, quoted
+from content.pictures import BundlePictures
+from identity.colours import COLOUR
+from identity.models import PLACES, Identity, MenuItem
+from languages.columns import localized, text_of
+from languages.names import site_codes
+from topics.models import Topic
+
+FILE = "site.yaml"
+TEXTS, COLOURS = ("name", "foot"), ("accent", "accent_dark")
+
+
+def take_in(root: Path, mapping: dict[str, str], *, dry_run: bool) -> str:
+    """Make the identity and the menus what site.yaml says, and tell whether that changed anything.
+
+    A menu that it does not name stays. Raises Fault.
+    """
+    before = _state()
+    identity = Identity.objects.filter(pk=1).first() or Identity(pk=1)
+    for key, node, line in frontmatter.mapping(decoded(inside(root / FILE, root).read_bytes())):
+        if key in TEXTS:
+            for code, text in _texts(node, mapping).items():
+                setattr(identity, localized(key, code), text)
+        elif key in COLOURS:
+            setattr(identity, key, _colour(key, node, line))
+        elif key == "emblem":
+            pictures = BundlePictures(root, root, dry_run=dry_run)
+            identity.emblem = pictures.image(node.value) if node.value else None
+            if not dry_run:
+                pictures.make()
+        elif key in MenuItem.Menu.values:
+            _take_menu(key, node, mapping)
+        else:
+            raise Fault(f"The key “{key}” means nothing here.", line)
+    if identity.emblem and not identity.emblem.pk:  # a dry run's is not saved
+        identity.emblem = None
+    identity.save()
+    if _state() == before:
+        return "unchanged"
+    return "changed" if before else "created"
+
+
+def _state() -> str:
+    identity = Identity.objects.select_related("emblem").filter(pk=1).first()
+    return written(identity.emblem.digest if identity and identity.emblem else "")
+
+
+def _colour(key, node, line) -> str:
+    if node.value and not COLOUR.fullmatch(str(node.value)):
+        raise Fault(f"“{key}” is no colour: write it like #9b1c31, in quotes.", line)
+    return node.value
+
+
+def _texts(node, mapping) -> dict[str, str]:
+    texts = {mapping.get(code.lower(), code.lower()): text for code, text in frontmatter.entries(node).items()}
+    return {code: text for code, text in texts.items() if code in site_codes()}
+
+
+def _take_menu(menu: str, node, mapping) -> None:
+    if not isinstance(node, yaml.SequenceNode):
+        raise Fault(f"“{menu}” must be a list.", node.start_mark.line + 1)
+    MenuItem.objects.filter(menu=menu).delete()
+    for position, item in enumerate(node.value, 1):
+        line, titles, target = item.start_mark.line + 1, {}, item.value
+        if isinstance(item, yaml.MappingNode):
+            values = {key.value: value for key, value in item.value}
+            if "to" not in values:
+                raise Fault("A menu's item needs “to”.", line)
+            target = values["to"].value
+            titles = _texts(values["title"], mapping) if "title" in values else {}
+        columns = {localized("title", code): title for code, title in titles.items()}
+        MenuItem.objects.create(menu=menu, position=position, **columns, **_target(str(target), line))
+
+
+def _target(words: str, line: int) -> dict:
+    kind, _colon, key = words.partition(":")
+    if words in PLACES:
+        return {"place": words}
+    if words.startswith(("/", "https://", "http://")):
+        return {"address": words}
+    rows = {"page": Article.objects.filter(is_page=True), "topic": Topic.objects.all()}.get(kind)
+    row = rows and rows.filter(key=key).first()
+    if not row:
+        raise Fault(f"“{words}” leads nowhere: a list, page:<key>, topic:<key> or an address is expected.", line)
+    return {kind: row}
+
+
+def written(emblem: str) -> str:
+    """Return what site.yaml says of this site, empty where nothing was set up; ``emblem`` is the picture's file."""
+    lines = []
+    if identity := Identity.objects.filter(pk=1).first():
+        lines += [f"{field}: {said}\n" for field in TEXTS if (said := _said(identity, field))]
+        lines += [f'{field}: "{colour}"\n' for field in COLOURS if (colour := getattr(identity, field))]
+        lines += [f"emblem: {quoted(emblem)}\n"] if emblem else []
+    items = list(MenuItem.objects.select_related("page", "topic").order_by("position", "pk"))
+    for menu in MenuItem.Menu.values:
+        said = [f"  - {_item(item)}\n" for item in items if item.menu == menu]
+        lines += [f"{menu}:\n", *said] if said else []
+    return "".join(lines)
+
+
+def _item(item: MenuItem) -> str:
+    target = item.place or item.address
+    if item.page:
+        target = f"page:{item.page.key}"
+    elif item.topic:
+        target = f"topic:{item.topic.key}"
+    titles = _said(item, "title")
+    return f"{{to: {quoted(target)}, title: {titles}}}" if titles else quoted(target)
+
+
+def _said(row, field: str) -> str:
+    texts = {code: text for code in site_codes() if (text := text_of(row, field, code))}
+    return f"{{{', '.join(f'{code}: {quoted(text)}' for code, text in texts.items())}}}" if texts else ""

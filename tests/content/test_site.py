@@ -1,0 +1,104 @@
+"""``site.yaml`` carries the identity and the menus from site to site."""
+
+import pytest
+
+from content.exporting import Export
+from content.importing import Import
+from identity.models import Identity, MenuItem
+from tests.factories import BODY, make_article, make_image, make_topic, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def take(root, **options):
+    return [each for *_, found in Import(root, by=make_user(), **options).outcomes() for each in found]
+
+
+def set_up():
+    page = make_article(is_page=True, key="about", pl={"title": "Instytut", "body": BODY})
+    topic = make_topic(key="river", pl={"title": "Rzeka", "slug": "rzeka"})
+    Identity.objects.create(
+        pk=1,
+        name_pl="Instytut „Most”",
+        name_en="Bridge",
+        foot_pl="ul. Mostowa 1\nWarszawa",
+        accent="#1d4ed8",
+        emblem=make_image(),
+    )
+    MenuItem.objects.create(position=1, place="topics")
+    MenuItem.objects.create(position=2, page=page, title_en="About")
+    MenuItem.objects.create(menu="footer", position=1, topic=topic)
+    MenuItem.objects.create(menu="footer", position=2, address="https://example.org/", title_pl="Konsulat")
+
+
+def facts():
+    identity = Identity.objects.select_related("emblem").get()
+    items = [
+        (
+            item.menu,
+            item.place,
+            item.address,
+            item.page and item.page.key,
+            item.topic and item.topic.key,
+            item.title_pl or "",
+            item.title_en or "",
+        )
+        for item in MenuItem.objects.order_by("menu", "position")
+    ]
+    return identity.name_pl, identity.name_en, identity.foot_pl, identity.accent, identity.emblem.digest, items
+
+
+def test_the_identity_and_the_menus_come_back(tmp_path):
+    set_up()
+    before = facts()
+    list(Export(tmp_path / "out").bundles())
+    Identity.objects.all().delete()
+    MenuItem.objects.all().delete()
+
+    outcomes = take(tmp_path / "out")
+
+    assert facts() == before
+    assert ("site.yaml", "created") in [(outcome.path, outcome.kind) for outcome in outcomes]
+    list(Export(tmp_path / "again").bundles())
+    assert (tmp_path / "again/site.yaml").read_bytes() == (tmp_path / "out/site.yaml").read_bytes()
+
+
+def test_the_same_file_is_taken_once(tmp_path):
+    (tmp_path / "site.yaml").write_text("name: {pl: Most}\n")
+    take(tmp_path)
+    Identity.objects.update(name_pl="Inny")
+
+    outcomes = take(tmp_path)
+
+    assert [outcome.kind for outcome in outcomes] == ["unchanged"]
+    assert Identity.objects.get().name_pl == "Inny"
+
+
+def test_a_dry_run_writes_nothing(tmp_path):
+    (tmp_path / "site.yaml").write_text("name: {pl: Most}\nfooter: [home]\n")
+
+    take(tmp_path, dry_run=True)
+
+    assert not Identity.objects.exists()
+    assert not MenuItem.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "reason"),
+    [
+        ("name: {pl: Most}\naccent: red\n", 2, "no colour"),
+        ("footer:\n  - page:nowhere\n", 2, "leads nowhere"),
+        ("footer:\n  - javascript:alert(1)\n", 2, "leads nowhere"),
+        ("footer: home\n", 1, "must be a list"),
+        ("motto: x\n", 1, "means nothing"),
+        ("footer:\n  - {title: {pl: x}}\n", 2, "needs “to”"),
+    ],
+)
+def test_what_cannot_be_used_is_named_with_its_line(tmp_path, text, line, reason):
+    (tmp_path / "site.yaml").write_text(text)
+
+    outcome = take(tmp_path)[0]
+
+    assert (outcome.kind, outcome.line) == ("broken", line)
+    assert reason in outcome.reason
+    assert not Identity.objects.exists()
