@@ -123,11 +123,11 @@ def test_a_question_is_answered_as_the_standard_says(client, parameters, status)
     assert answer["Content-Type"] == "application/json"
 
 
-def test_the_answer_takes_one_query(client):
+def test_the_answer_asks_for_the_edition_and_the_sites_name(client):
     make_edition(pl=text("Most", slug="most"))
     ask(client, f"{SITE}/pl/articles/most/")
 
     with CaptureQueriesContext(connection) as captured:
         ask(client, f"{SITE}/pl/articles/most/")
 
-    assert len(captured) == 1
+    assert len(captured) == 2

@@ -26,7 +26,7 @@ CEILINGS = {
     "/pl/feed/": 8,
     "/pl/topics/temat/feed/json/": 8,
     "/pl/tags/rzeka/feed/": 8,
-    "/pl/site.webmanifest": 0,
+    "/pl/site.webmanifest": 1,
     "/api/v1/articles/?language=pl": 8,
     "/api/v1/topics/": 8,
     "/api/v1/tags/": 8,
