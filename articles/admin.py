@@ -5,7 +5,6 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
@@ -13,21 +12,20 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from articles import (
+    admin_library,  # noqa: F401 registers its admins
     admin_pages,
     admin_redirects,  # noqa: F401 registers its admins
     editing,
     freshness,
 )
 from articles.forms import ArticleForm, BodyWidget, PageForm, PagePreviewForm, PreviewForm, TagForm
-from articles.models import Article, Edition, Page, Tag
+from articles.models import Article, Page, Tag
 from articles.standing import State, in_state, standings, with_writing
 from languages.admin import LanguagesAdmin, marked
 from languages.columns import localized, text_of
 from languages.names import language as language_of
 from languages.names import site_codes, site_languages
 from languages.slugs import numbered, slugify
-from library.admin import ImageAdmin
-from library.models import Image
 
 admin.site.unregister(taggit.models.Tag)
 
@@ -365,25 +363,6 @@ class TagAdmin(LanguagesAdmin):
     def delete_model(self, request, obj):
         super().delete_model(request, obj)
         freshness.bump()
-
-
-@admin.register(Image)
-class PictureAdmin(ImageAdmin):
-    """The library's pictures; a focal point shows on public pages as soon as it is saved."""
-
-    def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
-        freshness.bump()
-
-    def get_deleted_objects(self, objs, request):
-        """Protect the pictures that a body shows, too: no foreign key tells of those."""
-        to_delete, counts, permissions, protected = super().get_deleted_objects(objs, request)
-        for image in objs:
-            shown = f"/media/pictures/{image.digest[:20]}-"
-            bodies = [Q(**{f"{localized('body', code)}__contains": shown}) for code in site_codes()]
-            protected += Article.objects.filter(Q(*bodies, _connector=Q.OR))[:1]
-            protected += Edition.objects.filter(manuscript__contains=shown).defer("manuscript", "body")[:1]
-        return to_delete, counts, permissions, protected
 
 
 def _title_order(article) -> list[str]:

@@ -12,6 +12,7 @@ import json
 from django.urls import reverse
 from django.utils import timezone
 
+from articles import uses
 from articles.models import TEXT_FIELDS, Article, Draft, Edition, TaggedArticle
 from articles.older_bodies import in_todays_form
 from articles.sanitizing import sanitize
@@ -90,6 +91,8 @@ def save(*, article: Article, groups: set[str], by) -> None:
             slug = propose_address(text_of(article, "title", language), language, article.pk)
             setattr(article, localized("slug", language), slug or None)
     article.save(update_fields=[*written, "updated_at"])
+    if groups != {SHARED}:
+        uses.note(article)
     for language in groups - {SHARED}:
         Draft.objects.update_or_create(
             article=article, language=language, defaults={"changed_at": article.updated_at, "changed_by": by}

@@ -446,6 +446,23 @@ class MonthCount(models.Model):
         return f"{self.month:%Y-%m} {self.languages} {self.language}: {self.number}"
 
 
+class ArticleFile(models.Model):
+    """A picture or document of the library that a working copy refers to, which keeps it from deletion."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="files")
+    image = models.ForeignKey(Image, models.PROTECT, null=True, related_name="article_places")
+    document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="article_places")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("article", "image"), name="article_image_once"),
+            models.UniqueConstraint(fields=("article", "document"), name="article_document_once"),
+        )
+
+    def __str__(self):
+        return str(self.article)
+
+
 class EditionFile(models.Model):
     """A picture or document of the library that an edition shows; readers get it while they can read the edition.
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles.markup import Element, walk
 from articles.models import Edition
 from articles.sanitizing import PICTURE
-from library.models import Document, Image
+from library.models import Document, FormerFile, Image
 
 OLD_PICTURE = re.compile(r'src="/media/pictures/([0-9a-f]{20})-\d+\.(?:jpg|png|avif)"')
 
@@ -88,7 +88,7 @@ def find(root: Element, language: str, at: datetime | None) -> Referred:
     articles = Edition.objects.live_of_any_kind(at).best_for(language, at).filter(article__in=keys.articles)
     return Referred(
         images={image.pk: image for image in images},
-        images_by_digest={image.digest[:20]: image for image in images},
+        images_by_digest=_by_digest(images, keys.digests),
         documents=Document.objects.prefetch_related("captions").in_bulk(keys.documents) if keys.documents else {},
         articles={row["article"]: row for row in articles.values("article", "language", "slug", "is_page")}
         if keys.articles
@@ -98,7 +98,16 @@ def find(root: Element, language: str, at: datetime | None) -> Referred:
 
 def keys_of_files(digests: set[str]) -> dict[str, int]:
     """Return the keys of the pictures whose digests begin so."""
-    return {image.digest[:20]: image.pk for image in _images(set(), digests)}
+    return {digest: image.pk for digest, image in _by_digest(_images(set(), digests), digests).items()}
+
+
+def _by_digest(images: list[Image], digests: set[str]) -> dict[str, Image]:
+    """Return pictures by the beginnings of their digests, those of files that were replaced as well."""
+    found = {image.digest[:20]: image for image in images}
+    if missing := digests - found.keys():
+        former = FormerFile.objects.filter(beginning__in=missing, image__isnull=False).select_related("image")
+        found |= {each.beginning: each.image for each in former}
+    return found
 
 
 def _images(keys: set[int], digests: set[str]) -> list[Image]:

@@ -11,12 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.tasks import task
 from django.utils import timezone
 
 from articles import freshness, search_index
 from articles.guards import RENDERED
 from articles.models import Article, Edition, RenderingAgain
 from articles.rendering import render_body
+from library.models import FormerFile
 
 BETWEEN_BLOCKS = re.compile(r"(?<=>)(?=</?(?:blockquote|div|figure|h[2-4]|li|ol|p|section|t(?:able|body|head|r)|ul)\b)")
 
@@ -50,6 +52,16 @@ def render_again(editions, *, dry_run: bool = False) -> Iterator[Rerendered]:
     for key in list(editions.order_by("pk").values_list("pk", flat=True)):
         with transaction.atomic():
             yield _render_one(key, dry_run=dry_run)
+
+
+@task
+def follow_replaced_files():
+    """Render the published bodies anew that show a file of the library which was replaced."""
+    for former in FormerFile.objects.filter(is_followed=False).order_by("pk"):
+        place = {"files__image": former.image_id} if former.image_id else {"files__document": former.document_id}
+        for _rendered in render_again(Edition.objects.current().filter(**place)):
+            pass
+        FormerFile.objects.filter(pk=former.pk).update(is_followed=True)
 
 
 def _render_one(key: int, *, dry_run: bool) -> Rerendered:

@@ -6,7 +6,7 @@ from copy import copy
 from django.db import transaction
 from django.utils import timezone
 
-from articles import publishing
+from articles import publishing, uses
 from articles.models import TEXT_FIELDS, Article, Draft, Edition, TaggedArticle, Withdrawal
 from articles.older_bodies import in_todays_form
 from articles.sanitizing import sanitize
@@ -381,6 +381,7 @@ class ArticleBundle:
             self.article.save(force_insert=True)
         else:
             self.article.save(update_fields=changed)
+        uses.note(self.article)
         through = Article.topics.through
         _link(through, "topic_id", {"article_id": self.article.pk}, self.shared["topics"], shared["topics"])
         _link(TaggedArticle, "tag_id", {"content_object_id": self.article.pk}, self.shared["tags"], shared["tags"])

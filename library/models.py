@@ -266,6 +266,7 @@ class FormerFile(models.Model):
     beginning = models.CharField(max_length=BEGINNING, unique=True)
     image = models.ForeignKey(Image, models.CASCADE, null=True, related_name="former_files")
     document = models.ForeignKey(Document, models.CASCADE, null=True, related_name="former_files")
+    is_followed = models.BooleanField(default=False, help_text="Published bodies show the new file.")
 
     class Meta:
         constraints = (
@@ -274,6 +275,7 @@ class FormerFile(models.Model):
                 name="former_file_of_one",
             ),
         )
+        indexes = (models.Index(fields=("id",), name="former_file_to_follow", condition=Q(is_followed=False)),)
 
     def __str__(self):
         return self.beginning

@@ -35,8 +35,12 @@ TURNED = (5, 6, 7, 8)  # orientations that exchange width and height
 BROKEN = (OSError, RuntimeError, ValueError, SyntaxError, EOFError, MemoryError, TypeError, IndexError, KeyError)
 
 
-class UnusablePicture(Exception):
+class UnusablePicture(storage.UnusableFile):
     """The file cannot be taken; the message says why, in words for the editor."""
+
+
+class NoPicture(UnusablePicture):
+    """The file is no picture of a kind that is taken."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +144,10 @@ def decode(content: bytes) -> Decoded:
     try:
         decoded = _read(content)
     except UnidentifiedImageError as error:
-        raise UnusablePicture(_not_a_picture(content)) from error
+        if b"<svg" in content[:4096].lower():
+            message = _("SVG drawings can hold scripts and are not taken. Save the drawing as a PNG picture.")
+            raise UnusablePicture(message) from error
+        raise NoPicture(_("The file is not a JPEG, PNG, WebP, AVIF or GIF picture.")) from error
     except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning) as error:
         raise UnusablePicture(_("The picture has too many points.")) from error
     except BROKEN as error:
@@ -148,12 +155,6 @@ def decode(content: bytes) -> Decoded:
     if decoded.width < MIN_WIDTH:
         raise UnusablePicture(_("The picture is narrower than %(limit)d points.") % {"limit": MIN_WIDTH})
     return decoded
-
-
-def _not_a_picture(content: bytes) -> str:
-    if b"<svg" in content[:4096].lower():
-        return _("SVG drawings can hold scripts and are not taken. Save the drawing as a PNG picture.")
-    return _("The file is not a JPEG, PNG, WebP, AVIF or GIF picture.")
 
 
 def _read(content: bytes) -> Decoded:

@@ -3,6 +3,12 @@
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from library.shapes import BEGINNING
+
+
+class UnusableFile(Exception):
+    """A file cannot be taken into the library; the message says why, in words for the editor."""
+
 
 def keep(path: str, content: bytes) -> None:
     """Store a file whose name tells its content; a whole one that is there already is left alone."""
@@ -25,3 +31,10 @@ def names_in(folder: str) -> list[str]:
         return default_storage.listdir(folder)[1]
     except FileNotFoundError:
         return []
+
+
+def forget(digest: str) -> None:
+    """Take everything out of the storage that was made from a file."""
+    folder = f"pictures/{digest[:BEGINNING]}"
+    for path in (f"originals/{digest}", f"documents/{digest}", *(f"{folder}/{name}" for name in names_in(folder))):
+        default_storage.delete(path)

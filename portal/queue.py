@@ -15,6 +15,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
+from articles.rendering_again import follow_replaced_files
 from articles.share_pictures import draw_new_share_pictures
 from library.pictures import make_missing_renditions
 from sharing.reports import report_daily
@@ -38,7 +39,15 @@ def tidy():
 
 # The tasks that look for what is due, so that a nudge that was lost is made good. Without arguments,
 # and quick where nothing is due.
-EVERY_MINUTE = (tidy, send_waiting, forget, report_daily, draw_new_share_pictures, make_missing_renditions)
+EVERY_MINUTE = (
+    tidy,
+    send_waiting,
+    forget,
+    report_daily,
+    draw_new_share_pictures,
+    make_missing_renditions,
+    follow_replaced_files,
+)
 
 
 class Worker(db_worker.Worker):

@@ -19,6 +19,7 @@ urlpatterns = [
     path("<language:language>/", include("sharing.urls")),
     path("admin/", admin.site.urls),
     path("media/pictures/<name>", files.picture),
+    path("media/documents/<name>", files.document),
     re_path(
         r"^media/share/(?P<kind>edition|topic|site)-(?P<key>[0-9]{1,18})-(?P<language>[a-z0-9-]+)-(?P<name>[0-9a-f]{20})\.jpg$",
         share_pictures.share_picture,

@@ -50,14 +50,28 @@ def test_a_picture_is_public_while_an_edition_that_shows_it_is_live(place):
     assert status(image) == 404
 
 
-def test_a_picture_goes_with_the_edition_that_showed_it():
+def test_a_picture_of_an_earlier_edition_goes_with_its_history():
     image = make_image()
     edition = make_edition(pl={"title": "Tytuł", "body": in_body(image)})
     edition.article.body_pl = "<p>bez</p>"
     edition.article.save()
-
     publish(article=edition.article, language="pl", by=make_user())
+    assert status(image) == 200
 
+    withdraw(article=edition.article, language="pl", by=make_user())
+    assert status(image) == 404
+
+
+def test_a_picture_of_a_withdrawn_text_that_may_be_read_stays():
+    image = make_image()
+    edition = make_edition(pl={"title": "Tytuł", "body": in_body(image)})
+
+    withdraw(article=edition.article, language="pl", by=make_user(), keeps_text=True)
+    assert status(image) == 200
+
+    edition.article.body_pl = "<p>bez</p>"
+    edition.article.save()
+    publish(article=edition.article, language="pl", by=make_user())
     assert status(image) == 404
 
 
