@@ -123,10 +123,10 @@ class ArticleAdmin(LanguagesAdmin):
     change_form_template = "admin/articles/article/change_form.html"
     text_fields = ("title", "slug", "lead", "body", "author_line")
     shared_fieldsets = (
-        (_("For all languages"), {"fields": ("topics", "tags", "image", "is_featured", "source_language")}),
+        (_("For all languages"), {"fields": ("topics", "tags", "related", "image", "is_featured", "source_language")}),
     )
     saves_by_column = False
-    autocomplete_fields = ("topics", "image")
+    autocomplete_fields = ("topics", "related", "image")
     actions = None
     list_display = ("titled", "states", "source", "changed")
     list_display_links = None

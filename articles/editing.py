@@ -21,7 +21,8 @@ from languages.names import site_codes
 from languages.slugs import numbered, slugify
 
 SHARED = "shared"
-SHARED_FIELDS = ("source_language", "is_featured", "image", "topics", "tags")
+SHARED_FIELDS = ("source_language", "is_featured", "image", "topics", "tags", "related")
+RELATIONS = ("topics", "tags", "related")
 PAGE_FIELDS = ("source_language", "image", "is_required")
 KEPT, CHANGED, CONFLICT = "kept", "changed", "conflict"
 
@@ -54,6 +55,7 @@ def stored(article: Article, group: str) -> dict:
         "is_featured": article.is_featured,
         "topics": sorted(article.topics.values_list("pk", flat=True)) if is_saved else [],
         "tags": sorted(_tag_ids(article)) if is_saved else [],
+        "related": sorted(article.related.values_list("pk", flat=True)) if is_saved else [],
     }
 
 
@@ -83,9 +85,7 @@ def save(*, article: Article, groups: set[str], by) -> None:
     article.updated_at = timezone.now()
     if article.pk is None:
         article.save()
-    written = [
-        column for group in groups for column in columns(article, group).values() if column not in ("topics", "tags")
-    ]
+    written = [column for group in groups for column in columns(article, group).values() if column not in RELATIONS]
     for language in groups - {SHARED}:
         if not text_of(article, "slug", language):
             slug = propose_address(text_of(article, "title", language), language, article.pk)
@@ -137,6 +137,7 @@ def differs(article: Article, language: str) -> bool:
         "image": edition.image_id,
         "topics": sorted(edition.topic_places.values_list("topic", flat=True)),
         "tags": sorted(edition.tag_places.values_list("tag", flat=True)),
+        "related": sorted(edition.related_places.values_list("article", flat=True)),
     }
 
 

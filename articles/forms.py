@@ -8,6 +8,7 @@ from django_prose_editor.widgets import AdminProseEditorWidget
 
 from articles import editing
 from articles.models import MAX_BODY, Draft, Edition, Page, Withdrawal
+from articles.related import MOST_CHOSEN
 from languages.admin import validate_address
 from languages.columns import localized
 from languages.names import site_codes
@@ -93,7 +94,7 @@ class ArticleForm(forms.ModelForm):
             self.cleaned_data |= {
                 field: getattr(self.instance, field)
                 for field in editing.shared_fields(self.instance)
-                if field not in ("topics", "tags")
+                if field not in editing.RELATIONS
             }
         return None
 
@@ -106,8 +107,7 @@ class ArticleForm(forms.ModelForm):
             return values | {"is_required": self.cleaned_data["is_required"]}
         return values | {
             "is_featured": self.cleaned_data["is_featured"],
-            "topics": sorted(topic.pk for topic in self.cleaned_data["topics"]),
-            "tags": sorted(tag.pk for tag in self.cleaned_data["tags"]),
+            **{name: sorted(row.pk for row in self.cleaned_data[name]) for name in editing.RELATIONS},
         }
 
     def _ask(self, group, columns):
@@ -130,6 +130,15 @@ class ArticleForm(forms.ModelForm):
         if editing.SHARED in self.changed_groups and not self.instance.is_page:
             self.instance.topics.set(self.cleaned_data["topics"])
             editing.set_tags(self.instance, self.cleaned_data["tags"])
+            self.instance.related.set(self.cleaned_data["related"])
+
+    def clean_related(self):
+        related = self.cleaned_data["related"]
+        if self.instance.pk in [article.pk for article in related]:
+            raise ValidationError(_("An article is not related to itself."))
+        if len(related) > MOST_CHOSEN:
+            raise ValidationError(_("At most %(most)d articles are shown.") % {"most": MOST_CHOSEN})
+        return related
 
 
 class PreviewForm(ArticleForm):

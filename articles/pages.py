@@ -123,12 +123,23 @@ def _columns(row) -> dict:
 
 
 def edition_page(
-    edition: Edition, *, image, topics, tags, followed=None, past=None, status=200, preview=False, head=None
+    edition: Edition,
+    *,
+    image,
+    topics,
+    tags,
+    followed=None,
+    past=None,
+    around=None,
+    status=200,
+    preview=False,
+    head=None,
 ) -> HttpResponse:
     """Return the page of an edition; ``head`` makes what machines read in its head.
 
     ``followed`` is what a translation that is behind was made from: its language and when it went live;
-    ``past`` says of one that is not live since when, until when, and where the text is now.
+    ``past`` says of one that is not live since when, until when, and where the text is now;
+    ``around`` is what stands under it, from ``related.around``.
     """
     code = edition.language
     addresses = live_addresses(edition.article_id) if edition.article_id else {}
@@ -144,6 +155,7 @@ def edition_page(
         head=head(edition, image, topics, tags, addresses) if head else "",
         canonical=past and past.get("url"),
         past=past,
+        around=around,
         history=edition.is_revised and not past and f"{addresses[code]}history/" if code in addresses else "",
         preview=preview,
         edition=edition,

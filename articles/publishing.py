@@ -15,7 +15,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import freshness, reach, search_index, uses
-from articles.models import MAX_BODY, Article, Draft, Edition, EditionTag, EditionTopic, TaggedArticle, Withdrawal
+from articles.models import (
+    MAX_BODY,
+    Article,
+    Draft,
+    Edition,
+    EditionRelated,
+    EditionTag,
+    EditionTopic,
+    TaggedArticle,
+    Withdrawal,
+)
 from articles.rendering import render_body
 from articles.sanitizing import sanitize, shows_something, without_controls
 from articles.share_pictures import draw_new_share_pictures
@@ -129,6 +139,10 @@ def _publish(article, language, by, at, note, minor, first_published_at, until, 
         for tagged in TaggedArticle.objects.filter(content_object=article)
     )
     uses.record(edition)
+    EditionRelated.objects.bulk_create(
+        EditionRelated(edition=edition, article_id=chosen.to_article_id)
+        for chosen in Article.related.through.objects.filter(from_article=article)
+    )
     Draft.objects.bulk_create(
         [Draft(article=article, language=language, has_changes=False, state=Draft.State.WRITING, follows=None)],
         update_conflicts=True,

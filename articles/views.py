@@ -23,6 +23,7 @@ from articles.listings import turn_page
 from articles.models import Edition, Tag
 from articles.pages import CACHED, edition_page, everywhere, live_addresses, page
 from articles.prepared import NOW, Parameter, fetch
+from articles.related import around
 from languages.names import language as named
 from languages.names import site_codes
 
@@ -94,13 +95,16 @@ def article(request, language, slug):
     row = next(iter(fetch(_edition, False, language=language, slug=slug)), None)
     if row is None:
         return elsewhere_or_gone(language, slug)
+    edition = Edition.from_db(None, READ, [row[name] for name in READ])
+    topics, tags = fetch(topics_of, edition=row["id"]), fetch(tags_of, edition=row["id"])
     return edition_page(
-        Edition.from_db(None, READ, [row[name] for name in READ]),
+        edition,
         image=picture(**{name: row[name] for name in PICTURE}),
-        topics=[topic_link(language, **topic) for topic in fetch(topics_of, edition=row["id"])],
-        tags=[tag_link(language, **tag) for tag in fetch(tags_of, edition=row["id"])],
+        topics=[topic_link(language, **topic) for topic in topics],
+        tags=[tag_link(language, **tag) for tag in tags],
         head=heads.edition_head,
         followed=_followed(row),
+        around=around(edition, topics, tags),
     )
 
 
@@ -143,7 +147,7 @@ def _edition(is_page):
 
 def topics_of():
     topics = Edition.topics.rel.model.objects.visible(NOW)
-    return topics.filter(edition_places__edition=EDITION).values(*text_columns("title", "slug"))
+    return topics.filter(edition_places__edition=EDITION).values("pk", *text_columns("title", "slug"))
 
 
 def tags_of():

@@ -3,8 +3,10 @@ from django.forms import Script
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationStackedInline
 
 from articles import freshness
 from languages.admin import LanguagesAdmin, marked
@@ -13,7 +15,41 @@ from languages.names import language, site_codes
 from languages.slugs import numbered, slugify
 from languages.times import ALWAYS, FOREVER
 from topics.forms import TopicForm
-from topics.models import Topic
+from topics.models import Place, Section, Topic
+
+
+class SectionInline(TranslationStackedInline):
+    model = Section
+    extra = 0
+    classes = ("sections",)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and hasattr(db_field, "translated_field"):
+            written_in = language(db_field.language)
+            field.label = format_html("{} ({})", capfirst(db_field.translated_field.verbose_name), written_in.name)
+            field.widget.attrs |= {"lang": written_in.tag, "dir": written_in.direction}
+        return field
+
+
+class PlaceInline(admin.TabularInline):
+    """Articles in their places. A section must be saved before articles are placed in it."""
+
+    model = Place
+    extra = 0
+    fields = ("article", "section", "position")
+    autocomplete_fields = ("article",)
+    verbose_name_plural = _("placed articles: those without a section are pinned to the top")
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "section":
+            kwargs["queryset"] = Section.objects.filter(topic=request.resolver_match.kwargs.get("object_id"))
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "section":
+            field.widget.can_add_related = field.widget.can_change_related = field.widget.can_delete_related = False
+            field.widget.can_view_related = False
+            field.empty_label = _("pinned")
+        return field
 
 
 @admin.register(Topic)
@@ -22,6 +58,7 @@ class TopicAdmin(LanguagesAdmin):
     text_fields = ("title", "slug", "introduction")
     shared_fieldsets = ((_("For all languages"), {"fields": ("banner", "position", "visible_from", "visible_until")}),)
     autocomplete_fields = ("banner",)
+    inlines = (SectionInline, PlaceInline)
     actions = None
     list_display = ("titled", "position", "titles", "period", "articles_under")
     list_display_links = None

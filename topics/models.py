@@ -123,3 +123,7 @@ class Place(models.Model):
 
     def __str__(self):
         return str(self.article)
+
+    def clean(self):
+        if self.section_id and self.section.topic_id != self.topic_id:
+            raise ValidationError({"section": _("This section is another topic's.")})

@@ -7,12 +7,13 @@ from django.views.decorators.http import require_safe
 
 from articles import feeds, heads
 from articles.fragments import PICTURE, language_of, picture, places
-from articles.listings import turn_page
+from articles.listings import turn
 from articles.pages import everywhere, page
 from articles.prepared import Parameter, fetch
 from articles.share_pictures import SharePicture, share_address, share_picture
 from languages.columns import localized
 from topics.banners import addresses, banners, shown
+from topics.places import others, placed
 
 SLUG = Parameter("slug", models.CharField())
 KEY = Parameter("key", models.BigIntegerField())
@@ -37,6 +38,7 @@ def topic(request, language, slug):
     if row is None or not row[localized("title", language)]:
         return _elsewhere(language, slug)
     title, own = row[localized("title", language)], addresses(row)
+    editions = turn(request.GET, language, others(language, row["pk"]))
     return page(
         "topics/topic_page.html",
         language,
@@ -47,7 +49,8 @@ def topic(request, language, slug):
         introduction=row[localized("introduction", language)],
         image=picture(**{name: row[name] for name in PICTURE}),
         image_alt=row["image_alt"],
-        **turn_page(request.GET, language, "topic_places", row["pk"]),
+        sections=[] if editions["is_part"] else placed(language, row["pk"]),
+        **editions,
     )
 
 

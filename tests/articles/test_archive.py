@@ -195,7 +195,7 @@ def test_the_tables_hold_no_more_than_is_needed(editor):
     assert MonthCount.objects.count() == 1
 
 
-FEW = {"/pl/archive/": 1, "/pl/archive/2024/": 2, "/pl/archive/2024/04/": 2, "/pl/new/": 1, "/zh-hans/elsewhere/": 2}
+FEW = {"/pl/archive/": 2, "/pl/archive/2024/": 3, "/pl/archive/2024/04/": 3, "/pl/new/": 2, "/zh-hans/elsewhere/": 3}
 
 
 @pytest.mark.parametrize("place", FEW)
@@ -206,6 +206,7 @@ def test_a_page_takes_as_many_queries_with_one_row_as_with_many(client, django_a
         client.get(place)
     for number in range(20):
         make_edition(at=MARCH + timedelta(minutes=number), pl={"title": f"T{number}", "body": "<p>x</p>"})
+    client.get(place)  # the frame is read again after each publication
 
     with django_assert_num_queries(FEW[place]) as captured:
         client.get(place)
@@ -229,8 +230,10 @@ def test_the_lists_walk_the_index_of_their_order(client, place, index, query):
     with CaptureQueriesContext(connection) as captured:
         client.get(place + query)
 
+    lists = [query["sql"] for query in captured.captured_queries if "LIMIT 21" in query["sql"]]
+
     with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN QUERY PLAN {captured.captured_queries[-1]['sql']}")
+        cursor.execute(f"EXPLAIN QUERY PLAN {lists[-1]}")
         plan = " / ".join(row[3] for row in cursor.fetchall())
 
     assert "USE TEMP B-TREE" not in plan

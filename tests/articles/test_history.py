@@ -182,7 +182,7 @@ def test_readable_are_live_texts_and_what_they_were(editor):
     assert list(Edition.objects.readable().values_list("title", "version")) == [("Most", 1), ("Most", 2)]
 
 
-@pytest.mark.parametrize(("rest", "few"), [("history/", 2), ("v1/", 5), ("v2/changes/", 2)])
+@pytest.mark.parametrize(("rest", "few"), [("history/", 3), ("v1/", 6), ("v2/changes/", 3)])
 def test_a_page_takes_as_many_queries_with_few_versions_as_with_many(
     client, editor, django_assert_num_queries, rest, few
 ):
@@ -192,6 +192,7 @@ def test_a_page_takes_as_many_queries_with_few_versions_as_with_many(
         client.get(PLACE + rest)
     for number in range(20):
         publish(article=rewrite(article, f"<p>{number}</p>"), language="pl", by=editor)
+    client.get(PLACE + rest)  # the frame is read again after each publication
 
     with django_assert_num_queries(few) as captured:
         client.get(PLACE + rest)

@@ -13,6 +13,7 @@ from topics.models import Topic
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/topics/topic/add/"
+NOTHING_PLACED = {f"{inline}-{number}_FORMS": 0 for inline in ("sections", "places") for number in ("TOTAL", "INITIAL")}
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +31,7 @@ def change(topic):
 def opened(client, topic, **changes):
     """Return what the browser would send: each text twice, as it was and as it is."""
     form = client.get(change(topic)).context["adminform"].form
-    sent = {"position": topic.position}
+    sent = NOTHING_PLACED | {"position": topic.position}
     for name in form.fields:
         if form.fields[name].show_hidden_initial and form[name].value():
             sent |= {name: form[name].value(), f"initial-{name}": form[name].value()}
@@ -40,7 +41,7 @@ def opened(client, topic, **changes):
 def test_a_topic_gets_its_addresses_and_readers_get_it(client):
     number = freshness.number()
 
-    client.post(ADD, {"title_pl": "Żółte światła", "title_zh_hans": "黄灯", "position": 5})
+    client.post(ADD, NOTHING_PLACED | {"title_pl": "Żółte światła", "title_zh_hans": "黄灯", "position": 5})
 
     topic = Topic.objects.get()
     assert (topic.slug_pl, topic.slug_zh_hans, topic.slug_en) == ("zolte-swiatla", "huang-deng", None)
@@ -51,7 +52,7 @@ def test_a_topic_gets_its_addresses_and_readers_get_it(client):
 
 def test_two_topics_of_one_title_get_two_addresses(client):
     for _number in range(2):
-        client.post(ADD, {"title_pl": "Neony", "position": 5})
+        client.post(ADD, NOTHING_PLACED | {"title_pl": "Neony", "position": 5})
 
     assert set(Topic.objects.values_list("slug_pl", flat=True)) == {"neony", "neony-2"}
 
@@ -59,13 +60,13 @@ def test_two_topics_of_one_title_get_two_addresses(client):
 def test_an_address_of_another_topic_is_refused(client):
     make_topic()
 
-    page = client.post(ADD, {"title_pl": "Nowy", "slug_pl": "temat", "position": 5})
+    page = client.post(ADD, NOTHING_PLACED | {"title_pl": "Nowy", "slug_pl": "temat", "position": 5})
 
     assert "Another topic has this address." in page.content.decode()
 
 
 def test_a_topic_needs_a_title_somewhere(client):
-    page = client.post(ADD, {"position": 5})
+    page = client.post(ADD, NOTHING_PLACED | {"position": 5})
 
     assert "Give the topic a title" in page.content.decode()
     assert not Topic.objects.exists()

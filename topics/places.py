@@ -1,0 +1,65 @@
+"""What editors placed on a topic's page: pinned articles, sections, and the list of all others below them."""
+
+from itertools import groupby
+
+from django.db import models
+from django.db.models import F
+
+from articles.fragments import card, language_of, text_columns
+from articles.listings import LISTED, PAGE, PICTURE, beside, listed
+from articles.prepared import Parameter, fetch
+from languages.columns import localized
+from languages.names import site_codes
+from topics.models import Place
+
+TOPIC = Parameter("topic", models.BigIntegerField())
+
+
+def placed(code: str, topic: int) -> list[dict]:
+    """Return the sections of a topic's page that show something, with their cards; pinned articles first.
+
+    A section has a title and, where that is not in the page's language, its language; the pinned ones have none.
+    """
+    places = fetch(_places, topic=topic)
+    editions = {row["placed"]: row for row in fetch(_editions, code, topic=topic)} if places else {}
+    found = []
+    for section, rows in groupby(places, key=lambda row: row["section_id"]):
+        rows = list(rows)  # noqa: PLW2901 a group can be read once
+        shown = [editions[row["article_id"]] for row in rows if row["article_id"] in editions]
+        if shown:
+            cards = [
+                card("articles/_card.html", code, **{name: row[name] for name in (*LISTED, *PICTURE)}) for row in shown
+            ]
+            found.append({**(_title(code, rows[0]) if section else {}), "cards": cards})
+    return found
+
+
+def others(code: str, topic: int):
+    """Return the rows of the articles under a topic that are not placed, for ``listings.turn``."""
+    return lambda side, **place: fetch(_others, code, side, topic=topic, **place)
+
+
+def _title(code: str, row: dict) -> dict:
+    for title_code in dict.fromkeys([code, *site_codes()]):
+        if title := row[f"section__{localized('title', title_code)}"]:
+            return {"title": title, "elsewhere": language_of(title_code, code)}
+    return {}
+
+
+def _places():
+    titles = [f"section__{column}" for column in text_columns("title")]
+    places = Place.objects.filter(topic=TOPIC).order_by(
+        F("section__position").asc(nulls_first=True), "section", "position", "pk"
+    )
+    return places.values("article_id", "section_id", *titles)
+
+
+def _editions(code: str):
+    articles = Place.objects.filter(topic=TOPIC).values("article")
+    return listed(code).filter(article__in=articles).order_by().annotate(placed=F("article_id"))
+
+
+def _others(code: str, side: str):
+    articles = Place.objects.filter(topic=TOPIC).values("article")
+    editions = listed(code).about(TOPIC).exclude(article__in=articles)
+    return beside(editions, "topic_places__published_at", "topic_places__edition_id", side)[: PAGE + 1]
