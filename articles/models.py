@@ -600,6 +600,15 @@ class Draft(models.Model):
         return f"{self.article_id} ({self.language})"
 
 
+class HubNotice(models.Model):
+    """Up to which moment the WebSub hub knows what has changed; one row."""
+
+    told_until = models.DateTimeField()
+
+    def __str__(self):
+        return str(self.told_until)
+
+
 class Freshness(models.Model):
     """A number that grows whenever something public changes; caches of pages live and die with it."""
 

@@ -15,6 +15,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
+from articles.hub import tell_hub
 from articles.rendering_again import follow_replaced_files
 from articles.share_pictures import draw_new_share_pictures
 from library.pictures import make_missing_renditions
@@ -47,6 +48,7 @@ EVERY_MINUTE = (
     draw_new_share_pictures,
     make_missing_renditions,
     follow_replaced_files,
+    tell_hub,
 )
 
 
