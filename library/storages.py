@@ -1,4 +1,4 @@
-"""The kinds of storage that hold the library's files; the setting STORAGE_URL chooses one."""
+"""The library's files in a folder of this machine; bucket.py is for those in a bucket."""
 
 from collections.abc import Iterator
 

@@ -156,6 +156,42 @@ def database(url: str) -> dict:
     raise ImproperlyConfigured(f"DATABASE_URL begins with {parts.scheme!r}: use sqlite:/// or postgres://.")
 
 
+def storage(url: str) -> dict:
+    """Return Django's storage settings for ``folder://`` or ``s3://key:secret@host:port/bucket?region=…``.
+
+    Without a host the service is Amazon's; without a key, the machine's own rights count. ``tls=off``
+    speaks plain HTTP, ``prefix=…`` leaves the rest of the bucket to others.
+    """
+    parts = urlsplit(url)
+    if parts.scheme == "folder":
+        return {"BACKEND": "library.storages.FolderStorage"}
+    if parts.scheme != "s3":
+        raise ImproperlyConfigured(f"STORAGE_URL begins with {parts.scheme!r}: use folder:// or s3://.")
+    options = dict(parse_qsl(parts.query))
+    bucket = unquote(parts.path.strip("/"))
+    if not bucket or "/" in bucket:
+        raise ImproperlyConfigured("STORAGE_URL names no bucket: use s3://key:secret@host/bucket.")
+    if unknown := options.keys() - {"region", "tls", "prefix"}:
+        raise ImproperlyConfigured(f"STORAGE_URL: {', '.join(sorted(unknown))} means nothing here.")
+    host = parts.netloc.rpartition("@")[2]
+    own = {
+        "endpoint_url": host and f"{'http' if options.get('tls') == 'off' else 'https'}://{host}",
+        "addressing_style": host and "path",
+        "region_name": options.get("region"),
+        "access_key": parts.username and unquote(parts.username),
+        "secret_key": parts.password and unquote(parts.password),
+    }
+    return {
+        "BACKEND": "library.bucket.BucketStorage",
+        "OPTIONS": {
+            "bucket_name": bucket,
+            "location": options.get("prefix", ""),
+            "signature_version": "s3v4",
+            **{name: value for name, value in own.items() if value},
+        },
+    }
+
+
 def cache(url: str) -> dict:
     """Return Django's cache settings for ``locmem://`` or ``redis://host:port/number``."""
     scheme = urlsplit(url).scheme

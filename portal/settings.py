@@ -96,7 +96,7 @@ STATIC_ROOT = Path(environment.text("STATIC_ROOT", str(BASE_DIR / "static.root")
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "library.storages.FolderStorage"},
+    "default": environment.storage(environment.text("STORAGE_URL", "folder://")),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False

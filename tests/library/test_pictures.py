@@ -10,12 +10,13 @@ import zlib
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.management import call_command
 from django.utils import translation
 from PIL import Image as Pillow
 from PIL import ImageCms
 
 from library.models import Image
-from library.pictures import UnusablePicture, accept_picture, add_picture, make_renditions
+from library.pictures import UnusablePicture, accept_picture, add_picture, make_missing_renditions, make_renditions
 from library.shapes import steps
 from tests.factories import picture_bytes
 
@@ -363,3 +364,29 @@ def test_damaged_files_are_taken_or_refused_and_nothing_else(picture_format):
             add_picture(bytes(damaged), "x")
         except UnusablePicture:
             continue
+
+
+def test_the_command_makes_what_is_missing_or_everything():
+    image = accept_picture(picture_bytes(1800, 900), "most.jpg")
+
+    call_command("make_renditions")
+    assert Image.objects.get().is_made
+
+    default_storage.delete(f"pictures/{image.digest[:20]}/960.avif")
+    call_command("make_renditions", "--all")
+    assert default_storage.exists(f"pictures/{image.digest[:20]}/960.avif")
+
+    default_storage.delete(image.original_path)
+    with pytest.raises(SystemExit):
+        call_command("make_renditions", "--all")
+
+
+def test_pictures_that_cannot_be_made_are_not_tried_again_at_once(run_tasks, caplog):
+    image = accept_picture(picture_bytes(), "most.jpg")
+    default_storage.delete(image.original_path)
+
+    for _time in range(2):
+        make_missing_renditions.enqueue()
+        run_tasks()
+
+    assert caplog.text.count("cannot be made") == 1

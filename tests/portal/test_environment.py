@@ -148,3 +148,29 @@ def test_a_site_behind_tls_passes_the_deployment_checks(tmp_path):
     )
 
     assert checked.returncode == 0, checked.stderr
+
+
+def test_files_lie_in_a_folder_or_a_bucket():
+    url = "s3://k%2Fey:se%2Bcret@minio.example:9000/files?region=eu&prefix=site"
+    assert environment.storage("folder://") == {"BACKEND": "library.storages.FolderStorage"}
+    assert environment.storage(url)["OPTIONS"] == {
+        "bucket_name": "files",
+        "location": "site",
+        "signature_version": "s3v4",
+        "endpoint_url": "https://minio.example:9000",
+        "addressing_style": "path",
+        "region_name": "eu",
+        "access_key": "k/ey",
+        "secret_key": "se+cret",
+    }
+    assert environment.storage("s3:///files")["OPTIONS"] == {
+        "bucket_name": "files",
+        "location": "",
+        "signature_version": "s3v4",
+    }
+
+
+@pytest.mark.parametrize("url", ["ftp://x/y", "s3://host", "s3://host/a/b", "s3://host/a?colour=red"])
+def test_a_wrong_storage_stops_the_start_with_a_sentence(url):
+    with pytest.raises(ImproperlyConfigured, match="STORAGE_URL"):
+        environment.storage(url)
