@@ -46,16 +46,28 @@ class Terms:
         return " ".join((*with_places, *(f"'{term}'" for term in self.others - places.keys())))
 
 
-def terms_of(edition: Edition, topics, tags) -> Terms:
-    """Return what the index holds of an edition under these topics and tags, given by their keys."""
+@dataclass(frozen=True)
+class Analysed:
+    """The terms of a text in their order, its words, and the single characters of its spaceless runs."""
+
+    running: list[str]
+    surfaces: set[str]
+    characters: Counter
+
+
+def terms_of(edition: Edition, topics, tags, body: Analysed | None = None) -> Terms:
+    """Return what the index holds of an edition under these topics and tags, given by their keys.
+
+    ``body`` is its plain text analysed, where that was done before.
+    """
     language = edition.language
     found = Terms()
-    title = _add(found, edition.title, language)
-    lead = _add(found, edition.lead, language)
-    subject = Counter(_add(found, edition.author_line, language))
+    title = _add(found, analyse(edition.title, language), language)
+    lead = _add(found, analyse(edition.lead, language), language)
+    subject = Counter(_add(found, analyse(edition.author_line, language), language))
     for heading in edition.contents:
-        subject.update(_add(Terms(), heading["title"], language).keys())
-    body = _add(found, edition.plain_text, language)
+        subject.update(_add(Terms(), analyse(heading["title"], language), language).keys())
+    body = _add(found, body or analyse(edition.plain_text, language), language)
     for levels, about in (
         (LEVELS, title.keys()),
         (LEVELS[1:], lead.keys()),
@@ -70,19 +82,16 @@ def terms_of(edition: Edition, topics, tags) -> Terms:
 
 def surfaces_of(edition: Edition) -> set[str]:
     """Return the words that the table of words counts for an edition."""
-    found = Terms()
-    for text in (edition.title, edition.lead, edition.author_line, edition.plain_text):
-        _add(found, text, edition.language)
-    return found.surfaces
+    texts = (edition.title, edition.lead, edition.author_line, edition.plain_text)
+    return set().union(*(analyse(text, edition.language).surfaces for text in texts))
 
 
 def named(language: str, term: str | int, level: str = ANYWHERE) -> str:
     return f"{language.replace('-', '')}{level}:{term}"
 
 
-def _add(found: Terms, text: str, language: str) -> Counter:
-    """Add a text's terms and words; return how often it has each term, single characters of spaceless runs included."""
-    prefix = named(language, "")
+def analyse(text: str, language: str) -> Analysed:
+    """Take a text apart into terms and words."""
     surfaces, running, characters = set(), [], Counter()
     for word, is_run in words(unicodedata.normalize("NFC", text), language):
         if is_run:
@@ -91,22 +100,29 @@ def _add(found: Terms, text: str, language: str) -> Counter:
         else:
             surfaces.add(word)
             running.append(term_of(word, language))
-    counted = Counter(running)
+    surfaces = {word for word in surfaces if len(word) <= 64 and word.isalpha() and fold(word)}
+    return Analysed(running, surfaces, characters)
+
+
+def _add(found: Terms, text: Analysed, language: str) -> Counter:
+    """Add a text's terms and words; return how often it has each term, single characters of spaceless runs included."""
+    prefix = named(language, "")
+    counted = Counter(text.running)
     counted.pop("", None)
-    found.others.update(prefix + character for character in characters)
+    found.others.update(prefix + character for character in text.characters)
     if found.running:
         found.running.append(GAP)
     room = max(MAX_PLACES - len(found.running), 0)
     often = {term for term, times in counted.items() if times > MAX_REPEATED}
     seen = Counter()
-    for term in running[:room]:
+    for term in text.running[:room]:
         if term in often:
             seen[term] += 1
         found.running.append(prefix + term if term and seen[term] <= MAX_REPEATED else GAP)
-    if len(running) > room:
+    if len(text.running) > room:
         found.others.update(prefix + term for term in list(counted)[:MAX_TERMS])
-    found.surfaces |= {word for word in surfaces if len(word) <= 64 and word.isalpha() and fold(word)}
-    return counted | characters
+    found.surfaces |= text.surfaces
+    return counted | text.characters
 
 
 def _weighty(body: Counter) -> set[str]:

@@ -9,12 +9,13 @@ import re
 import unicodedata
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import freshness, reach, search_index, uses
+from articles.ahead import Ahead
 from articles.models import (
     MAX_BODY,
     Article,
@@ -26,15 +27,17 @@ from articles.models import (
     TaggedArticle,
     Withdrawal,
 )
-from articles.rendering import render_body
+from articles.prepared import NOW, Parameter, fetch
+from articles.rendering import Rendered, render_body
 from articles.sanitizing import sanitize, shows_something, without_controls
-from articles.share_pictures import draw_new_share_pictures
+from articles.share_pictures import LATELY, draw_new_share_pictures
 from languages.columns import text_of
 from languages.slugs import is_slug, numbered, slugify
 from languages.times import FOREVER
 
 TRIES = 20
 AS_DRAFTED = object()
+LANGUAGE = Parameter("language", models.CharField())
 
 
 class PublishingError(Exception):
@@ -76,6 +79,7 @@ def publish(
     first_published_at: datetime | None = None,
     until: datetime = FOREVER,
     follows: Edition | None = AS_DRAFTED,
+    ahead: Ahead | None = None,
 ) -> Edition:
     """Publish the saved working copy of one language and return its new edition.
 
@@ -85,7 +89,8 @@ def publish(
 
     For a text that comes with its history, ``first_published_at`` is when readers first had it,
     ``until`` when it ended (one that ended when it began was never seen and makes no room), and
-    ``follows`` the original's edition that it was made from, None for none.
+    ``follows`` the original's edition that it was made from, None for none. ``ahead`` is what
+    ``work_ahead`` returned for the body.
 
     Raises Unpublishable, SlugTaken or TooEarly; nothing is changed then.
     """
@@ -93,7 +98,7 @@ def publish(
         try:
             with transaction.atomic():
                 article = Article.objects.select_for_update().get(pk=article.pk)
-                return _publish(article, language, by, at, note, minor, first_published_at, until, follows)
+                return _publish(article, language, by, at, note, minor, first_published_at, until, follows, ahead)
         except IntegrityError as error:  # another article may have taken the address meanwhile
             slug = _own_slug(article, language)
             if slug and _slug_owners(slug, language, article).exists():
@@ -103,14 +108,13 @@ def publish(
     raise AssertionError
 
 
-def _publish(article, language, by, at, note, minor, first_published_at, until, follows) -> Edition:
+def _publish(article, language, by, at, note, minor, first_published_at, until, follows, ahead) -> Edition:
     now = timezone.now()
     at = at or now
-    if problems := find_problems(article, language):
+    earlier = list(Edition.objects.filter(article=article, language=language).defer("manuscript", "body", "plain_text"))
+    ahead = ahead if ahead and not earlier and ahead.fits(text_of(article, "body", language), language) else None
+    if problems := find_problems(article, language, ahead and ahead.rendered.manuscript):
         raise Unpublishable(*problems)
-    earlier = list(
-        Edition.objects.filter(article=article, language=language).defer("manuscript", "body", "plain_text", "contents")
-    )
     shown = [edition for edition in earlier if edition.live_from < edition.live_until]
     if any(at <= edition.live_from <= now for edition in shown):
         raise TooEarly(_("Readers have already seen a newer edition than that moment's."))
@@ -118,8 +122,13 @@ def _publish(article, language, by, at, note, minor, first_published_at, until, 
         _close(shown, at)
         Withdrawal.objects.filter(edition__in=shown, at__gt=max(at, now)).delete()  # planned, and now not to happen
 
-    edition = build_edition(article, language, at)
-    edition.slug = _claim_slug(article, language)
+    edition = _build(
+        article,
+        language,
+        at,
+        slug=_claim_slug(article, language),
+        rendered=ahead.rendered if ahead else _render(article, language, at, earlier[-1].contents if earlier else ()),
+    )
     edition.version = max((edition.version for edition in earlier), default=0) + 1
     edition.live_until = until
     if follows is not AS_DRAFTED:
@@ -149,24 +158,37 @@ def _publish(article, language, by, at, note, minor, first_published_at, until, 
         unique_fields=("article", "language"),
         update_fields=("has_changes", "state", "follows"),
     )
-    search_index.add(edition, [place.topic_id for place in topics], [tagged.tag_id for tagged in tags], shown)
+    search_index.add(
+        edition,
+        [place.topic_id for place in topics],
+        [tagged.tag_id for tagged in tags],
+        shown,
+        ahead and ahead.words,
+    )
     freshness.bump()
     reach.renew(article.pk)
-    if edition.is_live(now):
+    if edition.is_live(now) and edition.live_from > now - LATELY:
         draw_new_share_pictures.enqueue()
     return edition
 
 
 def build_edition(article: Article, language: str, at: datetime) -> Edition:
     """Return the edition that publishing the article would write, unsaved: what a preview shows."""
+    slug = _own_slug(article, language) or propose_slug(article, language)
+    rendered = _render(article, language, at, _contents_before(article, language))
+    return _build(article, language, at, slug=slug, rendered=rendered)
+
+
+def _render(article, language, at, contents_before) -> Rendered:
+    return render_body(text_of(article, "body", language), language, earlier=contents_before, at=at)
+
+
+def _build(article, language, at, *, slug, rendered) -> Edition:
     image = article.image.describe(language) if article.image else {}
-    rendered = render_body(
-        text_of(article, "body", language), language, earlier=_contents_before(article, language), at=at
-    )
     return Edition(
         article=article,
         language=language,
-        slug=_own_slug(article, language) or propose_slug(article, language),
+        slug=slug,
         title=_line(text_of(article, "title", language)),
         lead=without_controls(text_of(article, "lead", language)).strip(),
         author_line=_line(text_of(article, "author_line", language)),
@@ -188,8 +210,11 @@ def build_edition(article: Article, language: str, at: datetime) -> Edition:
     )
 
 
-def find_problems(article: Article, language: str) -> list[str]:
-    """Return what keeps this language from being published, in words for the editor."""
+def find_problems(article: Article, language: str, manuscript: str | None = None) -> list[str]:
+    """Return what keeps this language from being published, in words for the editor.
+
+    ``manuscript`` is the sanitized body, where that is known.
+    """
     problems = []
     text = article.text(language)
     if not _is_visible(text["title"]):
@@ -203,7 +228,7 @@ def find_problems(article: Article, language: str) -> list[str]:
             )
     if not is_slug(_own_slug(article, language) or "a"):
         problems.append(_("The address may hold letters, digits, hyphens and underscores only."))
-    if len(text["body"]) <= MAX_BODY and not shows_something(sanitize(text["body"])):
+    if len(text["body"]) <= MAX_BODY and not shows_something(manuscript or sanitize(text["body"])):
         problems.append(_("The body is empty."))
     if missing := find_missing_pages(article, language):
         problems.append(
@@ -215,10 +240,14 @@ def find_problems(article: Article, language: str) -> list[str]:
 
 def find_missing_pages(article: Article, language: str) -> list[Article]:
     """Return the required pages without which no article may be the first of a language."""
-    if article.is_page or Edition.objects.live().in_language(language).exists():
+    if article.is_page or fetch(_any_live, language=language):
         return []
     live = Edition.objects.live_pages().in_language(language)
     return list(Article.objects.filter(is_page=True, is_required=True).exclude(pk__in=live.values("article")))
+
+
+def _any_live():
+    return Edition.objects.live(NOW).filter(language=LANGUAGE).order_by().values("pk")[:1]
 
 
 def _contents_before(article: Article, language: str) -> list[dict]:

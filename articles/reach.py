@@ -14,32 +14,44 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from itertools import groupby, pairwise
 
-from django.db.models import F
+from django.db import connection
+from django.db.models import BigIntegerField, F
 from django.utils import timezone
 
 from articles import models
+from articles.prepared import NOW, Parameter, fetch
 from languages.names import site_codes
 from languages.times import ALWAYS, FOREVER
 
 COLUMNS = ("pk", "article", "language", "is_original", "published_at", "live_from", "live_until")
 AT_ONCE = 2000
+ARTICLE = Parameter("article", BigIntegerField())
+COUNTS = models.MonthCount._meta.db_table
 
 
 def renew(article: int) -> None:
     """Write down anew where an article can be read from now on; call it after ``freshness.bump()``."""
     now = timezone.now()
-    editions = models.Edition.objects.shown().filter(article=article, live_until__gt=now, is_page=False)
-    new = [models.Reach(**row) for row in stretches(list(editions.values_list(*COLUMNS)), now)]
-    old = list(models.Reach.objects.filter(article=article))
+    editions = [tuple(row.values()) for row in fetch(_current, article=article, now=now)]
+    new = [models.Reach(**row) for row in stretches(editions, now)]
+    old = [models.Reach(**row) for row in fetch(_written, article=article)]
     changes = _numbers(new, now)
     changes.subtract(_numbers(old, now))
     if old:
         models.Reach.objects.filter(pk__in=[row.pk for row in old]).delete()
     models.Reach.objects.bulk_create(new)
-    for (month, languages, language, at), number in changes.items():
-        if number:
-            _count(month, languages, language, at, number)
+    _count(changes)
     _fold(now)
+
+
+def _current():
+    return models.Edition.objects.filter(
+        article=ARTICLE, live_until__gt=NOW, live_from__lt=F("live_until"), is_page=False
+    ).values(*COLUMNS)
+
+
+def _written():
+    return models.Reach.objects.filter(article=ARTICLE).values(*_names(models.Reach))
 
 
 def rebuild(Edition=models.Edition, Reach=models.Reach, MonthCount=models.MonthCount) -> None:  # noqa: N803 models
@@ -125,14 +137,43 @@ def _numbers(rows: Iterable, now: datetime) -> Counter:
     return numbers
 
 
-def _count(month: date, languages: str, language: str, at: datetime, number: int) -> None:
-    what = {"month": month, "languages": languages, "language": language, "at": at}
-    if not models.MonthCount.objects.filter(**what).update(number=F("number") + number):
-        models.MonthCount.objects.create(**what, number=number)
+def _count(changes: Counter) -> None:
+    """Add to the numbers; Django's own upsert would replace them."""
+    rows = [
+        (
+            connection.ops.adapt_datefield_value(month),
+            languages,
+            language,
+            connection.ops.adapt_datetimefield_value(at),
+            number,
+        )
+        for (month, languages, language, at), number in changes.items()
+        if number
+    ]
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT INTO {COUNTS} (month, languages, language, at, number) VALUES (%s, %s, %s, %s, %s)"
+                " ON CONFLICT (month, languages, language, at)"
+                f" DO UPDATE SET number = {COUNTS}.number + EXCLUDED.number",
+                rows,
+            )
 
 
 def _fold(now: datetime) -> None:
     """Add the numbers whose moment has come to those that hold always."""
-    for row in models.MonthCount.objects.filter(at__gt=ALWAYS, at__lte=now):
-        row.delete()
-        _count(row.month, row.languages, row.language, ALWAYS, row.number)
+    past = fetch(_past, now=now)
+    if past:
+        models.MonthCount.objects.filter(pk__in=[row["id"] for row in past]).delete()
+        changes = Counter()
+        for row in past:
+            changes[row["month"], row["languages"], row["language"], ALWAYS] += row["number"]
+        _count(changes)
+
+
+def _past():
+    return models.MonthCount.objects.filter(at__gt=ALWAYS, at__lte=NOW).values(*_names(models.MonthCount))
+
+
+def _names(model) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]

@@ -24,6 +24,10 @@ class Keys:
     articles: set[int] = field(default_factory=set)
     digests: set[str] = field(default_factory=set)
 
+    @property
+    def are_empty(self) -> bool:
+        return not (self.images or self.documents or self.articles or self.digests)
+
 
 @dataclass(frozen=True)
 class LibraryKeys:
@@ -84,16 +88,17 @@ def find(root: Element, language: str, at: datetime | None) -> Referred:
         elif element.name == "a" and (key := element.attributes.get("data-article")):
             keys.articles.add(int(key))
     images = _images(keys.images, keys.digests) if keys.images or keys.digests else ()
-    at = at or timezone.now()
-    articles = Edition.objects.live_of_any_kind(at).best_for(language, at).filter(article__in=keys.articles)
     return Referred(
         images={image.pk: image for image in images},
         images_by_digest=_by_digest(images, keys.digests),
         documents=Document.objects.prefetch_related("captions").in_bulk(keys.documents) if keys.documents else {},
-        articles={row["article"]: row for row in articles.values("article", "language", "slug", "is_page")}
-        if keys.articles
-        else {},
+        articles=_articles(keys.articles, language, at or timezone.now()) if keys.articles else {},
     )
+
+
+def _articles(keys: set[int], language: str, at: datetime) -> dict[int, dict]:
+    articles = Edition.objects.live_of_any_kind(at).best_for(language, at).filter(article__in=keys)
+    return {row["article"]: row for row in articles.values("article", "language", "slug", "is_page")}
 
 
 def keys_of_files(digests: set[str]) -> dict[str, int]:

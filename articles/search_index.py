@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from articles.analysis import fold
-from articles.index_terms import Terms, surfaces_of, terms_of
+from articles.index_terms import Analysed, Terms, surfaces_of, terms_of
 from articles.models import Edition, EditionTag, EditionTopic, SearchEntry, SearchWord
 
 ENTRIES, WORDS, TERMS = "articles_searchentry", "articles_searchword", "articles_searchterms"
@@ -59,12 +59,21 @@ def remove(apps, schema_editor):
         schema_editor.execute(f"DROP TABLE {TERMS}")
 
 
-def add(edition: Edition, topics: Iterable[int], tags: Iterable[int], earlier: Iterable[Edition]) -> None:
-    """Put a new edition into the index; ``earlier`` ones of its language, closed for it, leave or get their new end."""
+def add(
+    edition: Edition,
+    topics: Iterable[int],
+    tags: Iterable[int],
+    earlier: Iterable[Edition],
+    body: Analysed | None = None,
+) -> None:
+    """Put a new edition into the index; ``earlier`` ones of its language, closed for it, leave or get their new end.
+
+    ``body`` is the edition's plain text analysed, where that was done before.
+    """
     now = timezone.now()
     counts = _settled(earlier, now) if earlier else Counter()
     if edition.live_from < edition.live_until > now:
-        terms = terms_of(edition, topics, tags)
+        terms = terms_of(edition, topics, tags, body)
         _write([(edition, terms)])
         counts.update(["", *terms.surfaces])
     _count(edition.language, counts)

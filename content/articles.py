@@ -256,6 +256,7 @@ class ArticleBundle:
             first_published_at=first if first and first <= at else None,
             until=at if end and end <= at else FOREVER,
             follows=self._followed(text) if "follows" in text.values else publishing.AS_DRAFTED,
+            ahead=text.ahead,
         )
         if 'data-article="' in edition.manuscript:
             self.run.linking.append(edition.pk)

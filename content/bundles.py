@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from articles.ahead import Ahead
 from content import frontmatter
 from content.frontmatter import Fault
 from content.values import typed
@@ -41,6 +42,7 @@ class Text:
     body_line: int = 1
     digest: str = ""
     html: str | None = None
+    ahead: Ahead | None = None
     place: int = 0
 
     @property

@@ -16,6 +16,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from articles import freshness
+from articles.ahead import work_ahead
 from articles.models import Article, Edition
 from articles.rendering_again import render_again
 from content import articles, bundles, markdown, site, tags, topics
@@ -189,6 +190,7 @@ def read(kind: str, folder: Path, root: Path, languages: dict[str, str], digests
         if digests.get(text.path) != text.digest:
             with suppress(_RefersToRows, RecursionError):
                 text.html = markdown.to_html(text.body, _refuse, markup=text.get("markup", "markdown"))
+                text.ahead = work_ahead(text.html, text.language)
     return bundle
 
 
