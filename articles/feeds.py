@@ -14,11 +14,11 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponse, JsonResponse
 from django.template.loader import render_to_string
-from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.translation import override
 
 from articles.fragments import PICTURE, edition_address, picture, places
+from articles.icons import icon_address
 from articles.listings import name_of
 from articles.models import Edition, EditionTag, Withdrawal
 from articles.newest import newest
@@ -129,7 +129,7 @@ def _frame(feed: Feed) -> dict:
         "site_url": site,
         "site_name": site_name(feed.code)[0],
         "home": f"{site}{places(feed.code)['home']}",
-        "icon": f"{site}{static('site/icon.svg')}",
+        "icon": f"{site}{icon_address(512)}",
         "hub": settings.PORTAL_WEBSUB_HUB,
     }
 

@@ -3,11 +3,11 @@
 import json
 
 from django.conf import settings
-from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, override
 
 from articles.fragments import part, places
+from articles.icons import icon_address
 from articles.pages import site_name
 from articles.share_pictures import SIZE, share_address
 from languages.names import language as named
@@ -157,7 +157,7 @@ def organization(code: str) -> dict:
         "@id": f"{site}/#organization",
         "name": site_name(code)[0],
         "url": f"{site}{places(code)['home']}",
-        "logo": {"@type": "ImageObject", "url": f"{site}{static('site/icon-512.png')}", "width": 512, "height": 512},
+        "logo": {"@type": "ImageObject", "url": f"{site}{icon_address(512)}", "width": 512, "height": 512},
     }
 
 

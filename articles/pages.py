@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from articles.fragments import PICTURE, edition_address, part, picture, places, tag_link, topic_link
 from articles.frame import FOOTER, NAVIGATION, Frame, frame
+from articles.icons import icon_address
 from articles.models import Edition
 from articles.prepared import NOW, Parameter, fetch
 from languages.names import Language, default_code, site_languages
@@ -64,7 +65,13 @@ def page(
         "lists_elsewhere": settings.PORTAL_LISTS_ELSEWHERE,
         "is_here": code in addresses,
         "script": script,
-        "opening": part("_opening.html", code, colours=site.stylesheet),
+        "opening": part(
+            "_opening.html",
+            code,
+            colours=site.stylesheet,
+            emblem=site.emblem and icon_address(32),
+            touch_icon=icon_address(180),
+        ),
         "alternates": part("_alternates.html", code, switch=switch, x_default=x_default, site_url=site_url),
         "feeds": part("_feeds.html", code, feeds=every_feed, **name),
         "masthead": part(

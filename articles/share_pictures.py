@@ -10,7 +10,6 @@ import io
 from datetime import timedelta
 from typing import NamedTuple
 
-from django.contrib.staticfiles import finders
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db.models import F
@@ -20,8 +19,9 @@ from PIL import Image as Pillow
 from PIL import ImageDraw, ImageOps
 
 from articles.fragments import PICTURE, picture
+from articles.frame import frame
+from articles.icons import sign
 from articles.models import Edition
-from articles.pages import site_name
 from articles.share_fonts import Lettering, is_han, lettering
 from languages.names import language as named
 from languages.typography import typeset
@@ -47,6 +47,8 @@ class SharePicture(NamedTuple):
     site_name: str
     site_language: str
     photograph: str = ""  # the name of the rendition in the library
+    emblem: str = ""  # its digest; empty for the program's own sign
+    accent: str = ACCENT
 
     @property
     def name(self) -> str:
@@ -62,10 +64,17 @@ def share_picture(code: str, title: str = "", photograph: str = "") -> SharePict
 
     Without a title, for the site itself.
     """
-    name, name_language = site_name(code)
+    site = frame()
+    name, name_language = site.name(code)
     name_code = name_language.code if name_language else code
     return SharePicture(
-        typeset(title, code) or name, code if title else name_code, name, name_code, photograph.rpartition("/")[2]
+        typeset(title, code) or name,
+        code if title else name_code,
+        name,
+        name_code,
+        photograph.rpartition("/")[2],
+        site.emblem.digest if site.emblem else "",
+        site.accent,
     )
 
 
@@ -116,7 +125,7 @@ def draw(picture: SharePicture) -> bytes:
     step = round(title.size * 1.28) if title else 0
     top = SIZE[1] - MARGIN - step * len(lines)
     photograph = _photograph(picture.photograph)
-    canvas = _shaded(photograph, clear=top - 180) if photograph else _paper()
+    canvas = _shaded(photograph, clear=top - 180) if photograph else _paper(picture.accent)
     ink = WHITE if photograph else INK
     pen = ImageDraw.Draw(canvas)
     edge = _edge(title)
@@ -150,9 +159,9 @@ def _photograph(name: str) -> Pillow.Image | None:
         return ImageOps.fit(renditions.on_white(Pillow.open(file)).convert("RGB"), SIZE, Pillow.Resampling.LANCZOS)
 
 
-def _paper() -> Pillow.Image:
+def _paper(accent: str) -> Pillow.Image:
     canvas = Pillow.new("RGB", SIZE, PAPER)
-    ImageDraw.Draw(canvas).rectangle((0, SIZE[1] - 16, SIZE[0], SIZE[1]), fill=ACCENT)
+    ImageDraw.Draw(canvas).rectangle((0, SIZE[1] - 16, SIZE[0], SIZE[1]), fill=accent)
     return canvas
 
 
@@ -167,17 +176,14 @@ def _shaded(photograph: Pillow.Image, clear: int) -> Pillow.Image:
 def _write_name(canvas, pen, picture: SharePicture, ink: str, row: int) -> None:
     """Write the site's name beside its emblem, from the edge at which the title's language begins."""
     is_rtl = named(picture.language).direction == "rtl"
-    emblem = Pillow.open(finders.find("site/icon-192.png")).convert("RGBA")
-    emblem = emblem.resize((EMBLEM, EMBLEM), Pillow.Resampling.LANCZOS)
-    canvas.paste(emblem, (SIZE[0] - MARGIN - EMBLEM if is_rtl else MARGIN, row), emblem)
-    if picture.title == picture.site_name:
-        return
+    emblem = sign(EMBLEM)
+    canvas.paste(emblem, (SIZE[0] - MARGIN - emblem.width if is_rtl else MARGIN, row), emblem)
     name = lettering(picture.site_name, picture.site_language, 32)
-    if name is None:
+    if picture.title == picture.site_name or name is None:
         return
-    width = SIZE[0] - 2 * MARGIN - EMBLEM - 20
+    width = SIZE[0] - 2 * MARGIN - emblem.width - 20
     words = picture.site_name if name.width(picture.site_name) <= width else _cut(picture.site_name, name, width)
-    edge = SIZE[0] - MARGIN - EMBLEM - 20 if is_rtl else MARGIN + EMBLEM + 20
+    edge = SIZE[0] - MARGIN - emblem.width - 20 if is_rtl else MARGIN + emblem.width + 20
     if name.is_rtl != is_rtl:  # a name in another direction than the title's stands at the same side
         edge += -name.width(words) if is_rtl else name.width(words)
     name.write(pen, words, edge, row + 39, ink)

@@ -26,12 +26,16 @@ from articles.fragments import (
 from articles.models import Edition, EditionTag, Tag
 from articles.newest import newest
 from articles.prepared import NOW, Parameter, fetch
+from articles.search import MOST as MOST_FOUND
+from articles.search import PAGE
+from articles.search import search as find
 from articles.views import tags_of, topics_of
 from languages.columns import localized
 from languages.names import default_code, site_codes, site_languages
 from topics.banners import addresses, shown
 
 MOST = 100
+MOST_PAGES = MOST_FOUND // PAGE
 ARTICLE = Parameter("article", models.BigIntegerField())
 LANGUAGE = Parameter("language", models.CharField())
 TOPIC = Parameter("topic", models.BigIntegerField())
@@ -137,6 +141,23 @@ class TagOut(Schema):
 
 class TagPage(Schema):
     items: list[TagOut]
+    next: str | None
+
+
+class Hit(Schema):
+    kind: str = Field(description="`article`, or `page` for one of the site's own.")
+    id: int
+    language: str
+    address: str
+    data: str | None = Field(description="Where the API tells the whole text; null for the site's own pages.")
+    title: str
+    lead: str
+    published_at: datetime
+
+
+class HitPage(Schema):
+    items: list[Hit]
+    count: int = Field(description="How many there are; 1000 stands for 1000 or more.")
     next: str | None
 
 
@@ -252,6 +273,31 @@ def tags(
     }
 
 
+@api.get("/search/", response={200: HitPage, 404: Missing}, tags=["search"], operation_id="search")
+def search(
+    request,
+    language: Annotated[str, Query(max_length=16, description="The language in which is searched.")],
+    q: Annotated[str, Query("", description='The words; `"…"` is a phrase, `-word` leaves a word out.')],
+    topic: Annotated[Number | None, Query(None, description="Only those under the topic with this number.")],
+    tag: Annotated[str, Query("", max_length=100, description="Only those with this tag, by its slug.")],
+    year: Annotated[int | None, Query(None, ge=1, le=9998, description="Only those first published in this year.")],
+    page: Annotated[int, Query(1, ge=1, le=MOST_PAGES, description="Which ten of those found.")],
+):
+    """What of the live texts in a language answers a query, the best first."""
+    if language not in site_codes():
+        raise Http404
+    found = find(
+        q, language, page=page, year=year,
+        topic=None if topic is None else _topic(topic)["pk"], tag=_tag(tag) if tag else None,
+    )  # fmt: skip
+    has_more = found.count > page * PAGE
+    return {
+        "items": [_hit(edition) for edition in found],
+        "count": found.count,
+        "next": _next(request, "page", str(page + 1)) if has_more else None,
+    }
+
+
 def _editions():
     live = Edition.objects.live(NOW).filter(article=ARTICLE)
     return live.order_by("-is_original", "pk").values(*LISTED)
@@ -318,6 +364,19 @@ def _listed(row: dict) -> dict:
             **{name: row[f"image_{name}"] for name in ("alt", "caption", "credit")},
         },
         **{name: row[name] for name in ("title", "lead", "published_at", "version", "is_original", "reading_minutes")},
+    }
+
+
+def _hit(edition: Edition) -> dict:
+    code, number = edition.language, edition.article_id
+    data = None if edition.is_page else _whole(reverse("api:article", kwargs={"number": number, "language": code}))
+    return {
+        "kind": "page" if edition.is_page else "article",
+        "id": number,
+        "language": code,
+        "address": _whole(edition_address(code, edition.slug, edition.is_page)),
+        "data": data,
+        **{name: getattr(edition, name) for name in ("title", "lead", "published_at")},
     }
 
 

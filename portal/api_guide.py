@@ -50,7 +50,7 @@ def guide(request) -> HttpResponse:
 @require_safe
 def index(request) -> JsonResponse:
     """Tell where everything is."""
-    names = ("languages", "articles", "topics", "tags")
+    names = ("languages", "articles", "topics", "tags", "search")
     doors = {name: reverse(f"api:{name}") for name in names}
     doors |= {"description": reverse("api:openapi-json"), "guide": reverse("api")}
     return JsonResponse({name: f"{settings.SITE_URL}{address}" for name, address in doors.items()})

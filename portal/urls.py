@@ -31,6 +31,7 @@ urlpatterns = [
     re_path(r"^colours/([0-9a-f]{6})-([0-9a-f]{6})\.css$", views.colours, name="colours"),
     path("oembed", oembed.oembed, name="oembed"),
     path("<language:language>/site.webmanifest", icons.manifest, name="manifest"),
+    re_path(r"^media/icons/([0-9a-f]{20})-([0-9]{2,3})\.png$", icons.icon),
     path("favicon.ico", icons.favicon),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("sitemap-news.xml", views.sitemap_news, name="sitemap_news"),
