@@ -8,7 +8,7 @@ INSTALLED := .venv/installed
 CATALOGS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 STATIC := static.root/staticfiles.json
 
-.PHONY: help demo test lint lint-deploy bench env clean
+.PHONY: help demo test lint lint-deploy bench bench-mail env clean
 
 help:
 	@echo "make demo         serve a filled site on 127.0.0.1:$(PORT); PORT, PORTAL_DATA, DEMO_PASSWORD and"
@@ -16,6 +16,7 @@ help:
 	@echo "make test         run every test; ARGS=... goes to pytest"
 	@echo "make lint         check the code; make lint-deploy checks the container files"
 	@echo "make bench        measure; ARGS=... goes to the benchmarks"
+	@echo "make bench-mail   measure the sending of suggestions, on PostgreSQL"
 	@echo "make env          write .env with fresh secrets, for docker compose"
 	@echo "make clean        remove what was installed and built here; var/ stays"
 
@@ -41,6 +42,9 @@ lint-deploy:
 
 bench: $(INSTALLED) $(CATALOGS) $(STATIC)
 	@python -m benchmarks.run $(ARGS)
+
+bench-mail: $(INSTALLED) $(CATALOGS) $(STATIC)
+	@python -m benchmarks.mail $(ARGS)
 
 env:
 	@deploy/write-env

@@ -13,7 +13,7 @@ from django.utils.translation import gettext, override
 from articles.pages import site_name
 from languages.names import language
 from sharing.addresses import hashed, objection_token
-from sharing.models import Suggestion, kept_for
+from sharing.models import Suggestion
 from sharing.notes import defused, isolated
 
 
@@ -38,24 +38,22 @@ class Message(EmailMultiAlternatives):
         return super().message(policy=policy.clone(header_factory=HEADERS, cte_type="7bit"))
 
 
-def compose(suggestion: Suggestion) -> Message:
-    """Return the message of a suggestion.
+def compose(suggestion: Suggestion, site: str) -> Message:
+    """Return the message of a suggestion; ``site`` is the site's name in its language.
 
     What the visitor wrote stands in the text alone, defused; the headers hold two addresses that
     were validated, and else nothing but ours.
     """
     code = suggestion.edition.language
     objection = objection_address(suggestion)
+    context = said(suggestion, site) | {"objection": objection}
     with override(code):
-        text, html = (
-            render_to_string(f"sharing/message.{kind}", said(suggestion) | {"objection": objection}).strip()
-            for kind in ("txt", "html")
-        )
+        text, html = (render_to_string(f"sharing/message.{kind}", context).strip() for kind in ("txt", "html"))
         subject = subject_of(suggestion)
     message = Message(
         subject=subject,
         body=text,
-        from_email=sender(code),
+        from_email=sender(site),
         to=[suggestion.recipient],
         reply_to=[suggestion.reply_to] if suggestion.reply_to else None,
         headers={
@@ -73,15 +71,16 @@ def compose(suggestion: Suggestion) -> Message:
 def preview(suggestion: Suggestion) -> dict:
     """Return what a visitor sees of the message before it is sent: all but the recipient's own link."""
     code = suggestion.edition.language
+    site, _language = site_name(code)
     with override(code):
         hidden = gettext("(a link that only your friend gets)")
         # The template of a plain text escapes nothing; "+" takes from it the mark of safe HTML.
-        text = render_to_string("sharing/message.txt", said(suggestion) | {"objection": hidden}) + ""
+        text = render_to_string("sharing/message.txt", said(suggestion, site) | {"objection": hidden}) + ""
         subject = subject_of(suggestion)
-    return {"from": sender(code), "subject": subject, "text": text}
+    return {"from": sender(site), "subject": subject, "text": text}
 
 
-def said(suggestion: Suggestion) -> dict:
+def said(suggestion: Suggestion, site: str) -> dict:
     """Return what both forms of the message say."""
     edition = suggestion.edition
     named = language(edition.language)
@@ -92,9 +91,8 @@ def said(suggestion: Suggestion) -> dict:
         "address": settings.SITE_URL + edition.get_absolute_url(),
         "sender": isolated(defused(suggestion.sender_name), named),
         "note": defused(suggestion.note).splitlines(),
-        "site": site_name(edition.language)[0],
+        "site": site,
         "privacy": settings.SITE_URL + reverse("suggestion_privacy", kwargs={"language": edition.language}),
-        "hours": int(kept_for().total_seconds() // 3600),
     }
 
 
@@ -103,9 +101,9 @@ def subject_of(suggestion: Suggestion) -> str:
     return gettext("Suggested to you: %(title)s") % {"title": title}
 
 
-def sender(code: str) -> str:
+def sender(site: str) -> str:
     """Return whom the message comes from: the site, by name, from its own address."""
-    name = "".join(character for character in site_name(code)[0] if character not in '"\\\r\n')
+    name = "".join(character for character in site if character not in '"\\\r\n')
     return f'"{name}" <{settings.DEFAULT_FROM_EMAIL}>'
 
 

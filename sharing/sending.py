@@ -26,6 +26,7 @@ from django.tasks import task
 from django.utils import timezone
 
 from articles.models import Edition
+from articles.pages import site_name
 from sharing import limits, smtp, switch, tokens
 from sharing.addresses import address_hash
 from sharing.messages import compose
@@ -54,12 +55,13 @@ def send_waiting():
     mailer = Mailer()
     try:
         while batch := claim(timezone.now()):
+            sites = {code: site_name(code)[0] for code in {suggestion.edition.language for suggestion in batch}}
             for place, suggestion in enumerate(batch):
                 if monotonic() > ends_at:
                     release(batch[place:])
                     send_waiting.enqueue()
                     return
-                send(suggestion, mailer)
+                send(suggestion, mailer, sites[suggestion.edition.language])
     except Unreachable as error:
         logger.warning("The mail server cannot be reached or breaks off (%s).", error)
         release(batch[place + 1 :])
@@ -117,14 +119,14 @@ def release(batch: list[Suggestion]) -> None:
     taken.update(state=State.WAITING, claimed_until=None)
 
 
-def send(suggestion: Suggestion, mailer: "Mailer") -> None:
+def send(suggestion: Suggestion, mailer: "Mailer", site: str) -> None:
     """Send a suggestion that this worker has taken, and record what became of it.
 
     Raises Unreachable, after putting it off, where there is no sense in going on with others.
     """
     row = Suggestion.objects.filter(pk=suggestion.pk)
     try:
-        reply = mailer.send(compose(suggestion), on_handed_over=lambda: row.update(state=State.HANDED_OVER))
+        reply = mailer.send(compose(suggestion, site), on_handed_over=lambda: row.update(state=State.HANDED_OVER))
     except Refused as error:
         if error.is_permanent:
             row.end(State.REFUSED, without_addresses(error.reply))

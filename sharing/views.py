@@ -4,9 +4,10 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.core.signing import BadSignature
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,7 +16,7 @@ from articles.pages import CACHED, live_addresses, page
 from languages.names import language as named
 from languages.names import site_codes
 from languages.typography import typeset
-from sharing import limits, messages, switch, tokens
+from sharing import floods, limits, messages, switch, tokens
 from sharing.addresses import network, read_objection_token
 from sharing.forms import SuggestionForm
 from sharing.limits import LimitReached
@@ -24,12 +25,18 @@ from sharing.suggesting import object_to_suggestions, subjects, suggest
 from sharing.tokens import READING, WAIT, AlreadySent, WrongToken
 
 SCRIPT = "site/share.js"
+TOO_MANY = gettext_noop(
+    "So many suggestions are being sent at the moment that yours was not. Try again in an hour, or use your own mail"
+    " program."
+)
 SHOWN = ("id", "article_id", "language", "slug", "is_page", "title", "lead")
 
 
 @csrf_exempt  # there is no cookie to ride on; what sends carries a token that works once
 @require_http_methods(["GET", "HEAD", "POST"])
 def share(request, language, slug):
+    if request.method == "POST" and floods.is_flooding(_network(request)):
+        return HttpResponse(gettext(TOO_MANY), status=429, content_type="text/plain", headers={"Retry-After": "60"})
     edition = Edition.objects.live().filter(language=language, slug=slug).only(*SHOWN).order_by("pk").first()
     if edition is None:
         return _moved(language, slug)
@@ -55,7 +62,7 @@ def _moved(language, slug):
 def _send(request, edition, form):
     """Send what the visitor has seen, once; otherwise show it again and say why."""
     now, message = timezone.now(), _signed(edition, form)
-    sender = network(request.META["REMOTE_ADDR"], request.META.get("HTTP_REALIP", ""))
+    sender = _network(request)
     try:
         token = tokens.read(request.POST.get("token", ""), message, now)
     except WrongToken:
@@ -77,6 +84,10 @@ def _send(request, edition, form):
     return _page(edition, "sharing/thanks.html")
 
 
+def _network(request) -> str:
+    return network(request.META["REMOTE_ADDR"], request.META.get("HTTP_REALIP", ""))
+
+
 def _signed(edition, form) -> dict:
     return form.message | {"edition": edition.pk}
 
@@ -85,7 +96,7 @@ def _message_page(request, edition, form, *, token=None, problem="", status=200)
     """Show the very message, with the token that sends it."""
     now = timezone.now()
     token = token or tokens.issue(_signed(edition, form), now)
-    sender = network(request.META["REMOTE_ADDR"], request.META.get("HTTP_REALIP", ""))
+    sender = _network(request)
     is_near = limits.are_near(subjects(edition, form.message, sender), now)
     return _page(
         edition,

@@ -3,11 +3,17 @@ from datetime import timedelta
 
 import pytest
 
-from sharing import views
+from sharing import floods, views
 from tests.factories import make_edition
 
 ADDRESS = "/pl/articles/mosty/share/"
 WRITTEN = {"sender_name": "Jan", "reply_to": "", "recipient": "ala@example.org", "note": ""}
+
+
+@pytest.fixture(autouse=True)
+def no_flood():
+    """Count each test's forms by themselves."""
+    floods._counts.clear()
 
 
 @pytest.fixture

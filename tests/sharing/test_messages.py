@@ -25,7 +25,7 @@ def edition():
 def message_of(edition, **written):
     fields = {"sender_name": "Jan", "recipient": "ala@example.org"} | written
     suggestion = Suggestion.objects.create(edition=edition, day="2026-11-25", **fields)
-    raw = compose(suggestion).message(policy=policy.SMTP).as_bytes()
+    raw = compose(suggestion, "Portal").message(policy=policy.SMTP).as_bytes()
     return message_from_bytes(raw, policy=policy.default), raw
 
 
@@ -61,7 +61,9 @@ def test_every_attempt_has_the_same_message_id(edition):
         edition=edition, day="2026-11-25", sender_name="J", recipient="a@example.org"
     )
 
-    assert compose(suggestion).message()["Message-ID"] == compose(suggestion).message()["Message-ID"]
+    assert (
+        compose(suggestion, "Portal").message()["Message-ID"] == compose(suggestion, "Portal").message()["Message-ID"]
+    )
 
 
 def test_answers_go_to_nobody_unless_the_visitor_says_so(edition):
@@ -153,7 +155,7 @@ def test_the_message_is_in_the_language_of_the_edition(edition, code):
     other = Edition(pk=edition.pk, language=code, slug="x", title=note, lead=note, article_id=edition.article_id)
     suggestion = Suggestion(pk=1, edition=other, sender_name=name, recipient="ala@example.org", note=note)
 
-    message = compose(suggestion).message(policy=policy.default)
+    message = compose(suggestion, "Portal").message(policy=policy.default)
 
     text, html = parts(message_from_bytes(bytes(message), policy=policy.default))
     checked = Checker(html)

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from articles.publishing import publish, withdraw
 from portal import page_cache
-from sharing import switch, tokens, views
+from sharing import floods, switch, tokens, views
 from sharing.addresses import address_hash, objection_token
 from sharing.models import Objection, SpentToken, Suggestion
 from sharing.suggesting import object_to_suggestions
@@ -330,6 +330,19 @@ def test_no_network_address_is_kept(ask):
             if table.startswith(("sharing_", "django_tasks")):
                 cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 (our own tables)
                 assert "203.0.113" not in str(cursor.fetchall())
+
+
+def test_a_flood_of_forms_is_answered_quickly_and_others_are_served(client, edition, django_assert_num_queries):
+    for _form in range(floods.MOST):
+        assert client.post(ADDRESS, WRITTEN, REMOTE_ADDR="192.0.2.7").status_code == 200
+
+    with django_assert_num_queries(0):
+        refused = client.post(ADDRESS, WRITTEN, REMOTE_ADDR="192.0.2.200")
+
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "60")
+    assert "W tej chwili" in refused.text
+    assert client.post(ADDRESS, WRITTEN, REMOTE_ADDR="198.51.100.1").status_code == 200
+    assert client.get(ADDRESS, REMOTE_ADDR="192.0.2.7").status_code == 200
 
 
 def solved(challenge: str) -> str:
