@@ -18,7 +18,7 @@ from library.models import SHOWN as PICTURE
 from library.models import Image
 from library.shapes import Shape
 
-PLACES = ("home", "topics", "articles", "feed", "archive", "new", "elsewhere")
+PLACES = ("home", "topics", "articles", "feed", "archive", "new", "elsewhere", "search")
 KEPT = 4096  # of each kind; a card is about one kilobyte
 
 

@@ -8,6 +8,7 @@ both: ``pl:most`` anywhere, ``pl3:most`` among what the text is about, ``pl2:mos
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 from django.utils import timezone
@@ -23,6 +24,8 @@ GAP = ":"  # stands between texts that are no neighbours; no query asks for it
 # PostgreSQL keeps positions up to 16,383 and 255 of a term, and a megabyte of terms: what lies beyond
 # is found, but not in a phrase, and not at all after so many different terms.
 MAX_PLACES, MAX_REPEATED, MAX_TERMS = 16_000, 255, 20_000
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+KEY_BITS = 24
 USUAL_WORDS, USUAL_CHARACTERS = 600, 1500  # of a body
 
 
@@ -84,6 +87,17 @@ def surfaces_of(edition: Edition) -> set[str]:
     """Return the words that the table of words counts for an edition."""
     texts = (edition.title, edition.lead, edition.author_line, edition.plain_text)
     return set().union(*(analyse(text, edition.language).surfaces for text in texts))
+
+
+def place_of(edition: Edition) -> int:
+    """Return where an edition stands in the index: by the second of its first publication, then by its key."""
+    seconds = (edition.published_at - EPOCH) // timedelta(seconds=1)
+    return (seconds << KEY_BITS) + edition.pk % (1 << KEY_BITS)
+
+
+def second_of(place: int) -> int:
+    """Return the second, since 1970, of the first publication of what stands at a place."""
+    return place >> KEY_BITS
 
 
 def named(language: str, term: str | int, level: str = ANYWHERE) -> str:

@@ -12,7 +12,7 @@ from math import comb, log
 
 from django.utils import timezone
 
-from articles.index_terms import ANYWHERE, HEAD, LEVELS, SUBJECT, TAG, TITLE, TOPIC, YEAR, named
+from articles.index_terms import ANYWHERE, HEAD, LEVELS, SUBJECT, TAG, TITLE, TOPIC, YEAR, named, second_of
 from articles.matching import Expression, Wanted, all_of, any_of, find, term
 from articles.models import Edition
 from articles.search_query import Query, Word, tidy, understand
@@ -23,7 +23,18 @@ RANKED = 300  # of the newest that have the words in one place
 WEIGHTS = {TITLE: 8, HEAD: 5, SUBJECT: 3, ANYWHERE: 1}
 WEIGHED_WORDS = 4  # of one query, the rarest ones
 MAX_COMBINATIONS = 20
-SHOWN = ("article_id", "is_page", "language", "slug", "title", "lead", "plain_text", "published_at", "live_from")
+SHOWN = (
+    "article_id",
+    "is_page",
+    "language",
+    "slug",
+    "title",
+    "lead",
+    "author_line",
+    "plain_text",
+    "published_at",
+    "live_from",
+)
 
 
 class Results(list):
@@ -33,14 +44,20 @@ class Results(list):
     """
 
     def __init__(
-        self, editions: Iterable[Edition], query: Query, keys: list[int], complete: int, elsewhere: dict[str, int]
+        self,
+        editions: Iterable[Edition],
+        query: Query,
+        matches: list[tuple[int, int]],
+        complete: int,
+        elsewhere: dict[str, int],
     ):
         super().__init__(editions)
         self.query = query
-        self.keys = keys
+        self.keys = [key for _place, key in matches]
+        self.seconds = [second_of(place) for place, _key in matches]
         self.complete = min(complete, MOST)
         self.is_capped = complete > MOST
-        self.count = min(len(keys), MOST)
+        self.count = len(matches)
         self.elsewhere = elsewhere
 
 
@@ -75,13 +92,13 @@ def search(
     if asked and complete < PAGE and len(asked.telling) > 1:
         seen = set(matches)
         matches += [match for match in _partial(asked, filters, now) if match not in seen]
-    keys = [key for _place, key in matches[:MOST]]
-    shown = keys[(page - 1) * PAGE : page * PAGE]
+    matches = matches[:MOST]
+    shown = [key for _place, key in matches[(page - 1) * PAGE : page * PAGE]]
     editions = Edition.objects.live_of_any_kind(now).in_language(language).only(*SHOWN).in_bulk(shown) if shown else {}
     return Results(
         (editions[key] for key in shown if key in editions),
         asked,
-        keys,
+        matches,
         complete,
         {code: found[code] for code in counted},
     )

@@ -7,7 +7,6 @@ edition is in the index with its period, and queries ask for what is live at the
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
 from itertools import batched
 
 from django.core import checks
@@ -17,13 +16,12 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from articles.analysis import fold
-from articles.index_terms import Analysed, Terms, surfaces_of, terms_of
+from articles.index_terms import Analysed, Terms, place_of, surfaces_of, terms_of
 from articles.models import Edition, EditionTag, EditionTopic, SearchEntry, SearchWord
 
 ENTRIES, WORDS, TERMS = "articles_searchentry", "articles_searchword", "articles_searchterms"
 MIGRATION = ("articles", "0011_search_index")
 BATCH = 200
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 READ = ("language", "title", "lead", "author_line", "contents", "plain_text", "published_at", "live_from", "live_until")
 
 POSTGRESQL = (
@@ -143,12 +141,6 @@ def check_index(app_configs, databases, **kwargs):
                 )
             )
     return warnings
-
-
-def place_of(edition: Edition) -> int:
-    """Return where an edition stands in the index: by the second of its first publication, then by its key."""
-    seconds = (edition.published_at - EPOCH) // timedelta(seconds=1)
-    return (seconds << 24) + edition.pk % (1 << 24)
 
 
 def _settled(editions, now) -> Counter:

@@ -60,7 +60,7 @@ class Query:
     @property
     def terms(self) -> set[str]:
         """The terms to be marked in what is found."""
-        return {name for words in (self.words, *self.phrases) for word in words for name in word.terms}
+        return {name for words in (self.telling, *self.phrases) for word in words for name in word.terms}
 
     def matching(self, words: Expression | None, filters: list[Expression]) -> Expression:
         """Return the expression of what has the words, all phrases, and nothing of what is excluded."""
