@@ -96,6 +96,8 @@ def starts() -> list[str]:
         "nie-ma/",
         "articles/?before=x",
         "articles/?after=9-9",
+        "search/?q=most",
+        "search/?q=bridge+-kot",
     )
     return [
         "/",
