@@ -11,7 +11,7 @@ from tests.promises.test_3_every_text_says_its_language import make_site
 from tests.reading import crawl, is_page, parse
 
 pytestmark = pytest.mark.django_db
-SCRIPTED = re.compile(r"/[^/]+/articles/[^/]+/share/$")  # the pages that a script makes handier
+SCRIPTED = re.compile(r"/[^/]+/(articles/[^/]+/share/$|search/(\?|$))")  # the pages that a script makes handier
 LOADED = {
     "script": "src", "link": "href", "img": "src", "iframe": "src", "source": "srcset", "video": "src", "audio": "src",
     "form": "action", "object": "data", "embed": "src",
