@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import freshness
 from articles.models import ArticleFile, EditionFile
 from articles.rendering_again import follow_replaced_files
-from articles.uses import readable_with, uses_of
+from articles.uses import readable_with, relations_elsewhere, uses_of
 from library.admin import DocumentAdmin, ImageAdmin
 from library.models import Document, Image
 
@@ -32,6 +32,9 @@ class UseFilter(admin.SimpleListFilter):
             public |= Q(Exists(topics.visible()))
             leads = Image._meta.get_field("articles").related_model.objects.filter(image=OuterRef("pk"))
             used |= Q(Exists(topics)) | Q(Exists(leads))
+        for relation in relations_elsewhere(queryset.model):
+            rows = Exists(relation.related_model.objects.filter(**{relation.field.name: OuterRef("pk")}))
+            used, public = used | Q(rows), public | Q(rows)
         wanted = {"public": public, "used": used & ~public, "unused": ~used}
         return queryset.filter(wanted[self.value()])
 

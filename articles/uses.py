@@ -99,11 +99,30 @@ def uses_of(file: Described) -> list[Use]:
             Use(str(topic), reverse("admin:topics_topic_change", args=(topic.pk,)), _("banner of a topic"))
             for topic in file.topics.all()[:SHOWN]
         ]
+    uses += [use for relation in relations_elsewhere(type(file)) for use in _rows(relation, file)]
     uses += [
         Use(str(article), _address(article), _("working copy"))
         for article in articles.filter(working).order_by("-updated_at", "-pk")[:SHOWN]
     ]
     return uses
+
+
+def relations_elsewhere(model) -> list:
+    """Return the relations to a file from apps that nobody here knows; what they use, readers see."""
+    known = ("articles", "library", "topics")
+    return [each for each in model._meta.related_objects if each.related_model._meta.app_label not in known]
+
+
+def _rows(relation, file) -> list[Use]:
+    options = relation.related_model._meta
+    return [
+        Use(
+            str(row),
+            reverse(f"admin:{options.app_label}_{options.model_name}_change", args=(row.pk,)),
+            relation.field.verbose_name,
+        )
+        for row in relation.related_model.objects.filter(**{relation.field.name: file})[:SHOWN]
+    ]
 
 
 def _edition(edition: Edition, state) -> Use:

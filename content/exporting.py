@@ -4,14 +4,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from django.core.files.storage import default_storage
 from django.db.models import Count, Max, Prefetch
 
 from articles.models import Article, Draft, Edition, Tag
 from articles.older_bodies import in_todays_form
 from articles.references import keys_in
 from articles.sanitizing import sanitize
-from content import frontmatter, markdown, site, tags
+from content import frontmatter, library, markdown, site, tags
 from content.bundles import KINDS, originals
 from content.frontmatter import quoted
 from content.pictures import TEXTS
@@ -21,7 +20,8 @@ from languages.columns import text_of
 from languages.names import site_codes
 from languages.slugs import numbered, slugify
 from languages.times import ALWAYS, FOREVER
-from library.models import Image
+from library import storage
+from library.models import Described, Document, Image
 from topics.models import Topic
 
 AT_ONCE = 100
@@ -40,6 +40,7 @@ class Export:
         self.root = root
         self.complaints: list[str] = []
         self.written: set[Path] = set()
+        self.files: dict[tuple[type[Described], int], str] = {}
 
     def bundles(self, *, overwrite: bool = False) -> Iterator[int]:
         """Write everything; yield after each bundle how many there are. Raises FolderInUse."""
@@ -58,6 +59,10 @@ class Export:
             ArticleFiles(self, article).write()
             yield total
         self._write_site()
+        if described := library.written(self.files):
+            self.write(self.root / library.FILE, described.encode())
+        if keywords := library.written_keywords():
+            self.write(self.root / library.KEYWORDS, keywords.encode())
         hidden = Edition.objects.exclude(language__in=site_codes()).values_list("language", flat=True).distinct()
         self.complaints += [
             f"Editions in “{code}” are not exported: it is not a language of this site." for code in hidden.order_by()
@@ -125,20 +130,32 @@ class Files:
 
     def picture(self, image: Image) -> str:
         """Write a picture's original beside the texts, once, and return its name there."""
-        if image.digest not in self.names:
-            stem, _dot, suffix = image.file_name.rpartition(".")
-            if suffix.lower() not in SUFFIXES[image.format]:
-                stem, suffix = image.file_name, SUFFIXES[image.format][0]
-            taken = {name.lower().rpartition(".")[0] for name in self.names.values()}
+        return self._file(image, SUFFIXES[image.format], image.original_path)
+
+    def document(self, document: Document) -> str:
+        """Write a document beside the texts, once, and return its name there; its captions go with it."""
+        name = self._file(document, (document.extension,), document.path)
+        for captions in document.captions.order_by("pk"):
+            self._file(captions, (captions.extension,), captions.path)
+        return name
+
+    def _file(self, row: Described, suffixes: tuple[str, ...], path: str) -> str:
+        if row.digest not in self.names:
+            stem, _dot, suffix = row.file_name.rpartition(".")
+            if suffix.lower() not in suffixes:
+                stem, suffix = row.file_name, suffixes[0]
+            taken = {name.lower().rpartition(".")[0] for name in self.names.values() if name.endswith(suffixes)}
             stem = stem if SAFE.fullmatch(stem) else slugify(stem) or "picture"
             name = f"{stem if stem.lower() not in taken else numbered(stem.lower(), taken)}.{suffix}"
-            self.names[image.digest] = name
+            place = self.folder / name
+            self.names[row.digest] = name
             try:
-                with default_storage.open(image.original_path) as file:
-                    self.export.write(self.folder / name, file.read())
+                self.export.write(place, storage.read(path))
             except OSError:
-                self.export.complaints.append(f"{self.folder / name}: the picture's original is not in the storage.")
-        return self.names[image.digest]
+                self.export.complaints.append(f"{place}: the original is not in the storage.")
+            else:
+                self.export.files.setdefault((type(row), row.pk), place.relative_to(self.export.root).as_posix())
+        return self.names[row.digest]
 
     def describe(self, image: Image | None, texts: dict[str, str]) -> dict:
         """Return what front matter says of a picture."""
@@ -161,9 +178,11 @@ class Files:
         """Return the names, in the folder, of what a body refers to; its files are written."""
         keys = keys_in(html)
         images = Image.objects.filter(pk__in=keys.images) if keys.images else ()
+        documents = Document.objects.filter(pk__in=keys.documents) if keys.documents else ()
         articles = Article.objects.filter(pk__in=keys.articles).values_list("pk", "key") if keys.articles else ()
         return {
             **{("image", image.pk): self.picture(image) for image in images},
+            **{("document", document.pk): self.document(document) for document in documents},
             **{("article", key): name for key, name in articles},
         }
 

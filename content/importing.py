@@ -19,7 +19,7 @@ from articles import freshness
 from articles.ahead import work_ahead
 from articles.models import Article, Edition
 from articles.rendering_again import render_again
-from content import articles, bundles, markdown, site, tags, topics
+from content import articles, bundles, library, markdown, site, tags, topics
 from content.bundles import Bundle
 from content.frontmatter import Fault
 from content.models import ImportedFile
@@ -59,6 +59,8 @@ class Import:
             yield 0, 0, [broken("order.yaml", fault)]
         if (self.root / tags.FILE).is_file():
             yield 0, len(found), [self._take_tags()]
+        if (self.root / library.FILE).is_file():
+            yield 0, len(found), [self._take_library()]
         self.tags, self.topics = tags.Tags(), topics.Topics()
         self.kinds = {folder.name: kind for kind, folder in found if kind != "topics"}
         for number, (bundle, known) in enumerate(self._read(found), 1):
@@ -119,6 +121,22 @@ class Import:
         except Fault as fault:
             return broken(tags.FILE, fault)
         return Outcome(tags.FILE, done)
+
+    def _take_library(self) -> Outcome:
+        try:
+            with transaction.atomic():
+                sources = [path.read_bytes().hex() for path in library.sources(self.root)]
+                digest = articles.digest(*sources, str(sorted(self.languages.items())))
+                if ImportedFile.objects.filter(path=library.FILE, digest=digest).exists():
+                    return Outcome(library.FILE, "unchanged")
+                done = library.take_in(self.root, self.languages, dry_run=self.dry_run)
+                if done != "unchanged":
+                    freshness.bump()
+                ImportedFile.objects.remember([ImportedFile(path=library.FILE, digest=digest)])
+                transaction.set_rollback(self.dry_run)
+        except Fault as fault:
+            return broken(library.FILE, fault)
+        return Outcome(library.FILE, done)
 
     def _take_site(self) -> Outcome:
         path = self.root / site.FILE

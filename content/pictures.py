@@ -1,4 +1,4 @@
-"""The pictures of a bundle: from its folder into the library."""
+"""The pictures and documents of a bundle: from its folder into the library."""
 
 from pathlib import Path
 
@@ -6,14 +6,15 @@ from content.bundles import inside
 from content.frontmatter import Fault
 from content.references import file_name
 from languages.columns import localized
-from library.models import Image
+from library.documents import UnusableDocument, add_document, digest_of, examine, find_document
+from library.models import Document, Image
 from library.pictures import MAX_BYTES, UnusablePicture, accept_picture, decode, find_picture, make_renditions, set_file
 
 TEXTS = {"image_alt": "alt", "image_caption": "caption", "image_credit": "credit"}
 
 
 class BundlePictures:
-    """Takes each picture of one bundle into the library once; in a dry run only looks whether it could."""
+    """Takes each file of one bundle into the library once; in a dry run only looks whether it could."""
 
     def __init__(self, folder: Path, root: Path, *, dry_run: bool):
         self.folder = folder
@@ -45,18 +46,39 @@ class BundlePictures:
     def key(self, kind: str, name: str) -> int:
         """Return the library's key for a file that a body names; raises Fault.
 
-        In a dry run, a picture that is not in the library has one that no picture has.
+        In a dry run, a file that is not in the library has one that no file has.
         """
-        image = self.image(file_name(name))
-        return image.pk or int(image.digest[:14], 16) + 1
+        row = self.document(file_name(name)) if kind == "document" else self.image(file_name(name))
+        return row.pk or int(row.digest[:14], 16) + 1
 
-    def _take(self, name: str) -> Image:
+    def document(self, name: str) -> Document:
+        """Return the library's document for a file of the bundle; raises Fault. In a dry run it may be unsaved."""
+        path = self._path(name, "file")
+        try:
+            with path.open("rb") as file:
+                size = path.stat().st_size
+                if not self.dry_run:
+                    return add_document(file, size, path.name)
+                digest = digest_of(file)
+                if known := find_document(digest):
+                    return known
+                examine(file, size)
+                return Document(digest=digest, file_name=path.name)
+        except UnusableDocument as error:
+            raise Fault(f"The file “{name}” cannot be used: {error}") from error
+        except OSError as error:
+            raise Fault(f"The file “{name}” cannot be read: {error.strerror}.") from error
+
+    def _path(self, name: str, word: str) -> Path:
         path = self.folder / name
         if not path.resolve().is_relative_to(self.folder.resolve()):
-            raise Fault(f"The picture “{name}” does not lie in the bundle's folder.")
+            raise Fault(f"The {word} “{name}” does not lie in the bundle's folder.")
         if not path.exists():
-            raise Fault(f"The picture “{name}” is not there.")
-        inside(path, self.root)
+            raise Fault(f"The {word} “{name}” is not there.")
+        return inside(path, self.root)
+
+    def _take(self, name: str) -> Image:
+        path = self._path(name, "picture")
         if path.stat().st_size > MAX_BYTES:
             raise Fault(f"The picture “{name}” is larger than {MAX_BYTES // 1024 // 1024} MB.")
         content = path.read_bytes()

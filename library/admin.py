@@ -16,7 +16,7 @@ from languages.columns import localized, text_of
 from languages.names import default_code, site_codes, site_languages
 from languages.slugs import numbered, slugify
 from library.forms import DOCUMENTS, PICTURES, DocumentForm, ImageForm, KeywordForm
-from library.models import Document, Image, Keyword
+from library.models import Document, Image, Keyword, Licence
 from library.pictures import make_missing_renditions
 from library.storage import UnusableFile, forget
 from library.uploads import take_in
@@ -101,6 +101,12 @@ class FileAdmin(LanguagesAdmin):
         if context.get("original"):
             context["uses"] = self.uses(context["original"])
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "licence":
+            field.choices = [("", "–"), *Licence.choices]
+        return field
 
     def uses(self, file) -> list:
         """Return where a file is used."""

@@ -32,7 +32,7 @@ def test_a_site_made_in_the_admin_alone_becomes_a_folder(exported):
 
     files = {name: content for name, content in exported.files().items() if not name.endswith(".jpg")}
     moment = timezone.localtime(edition.published_at).isoformat()
-    assert said == f"5 files written to {exported.path}."
+    assert said == f"6 files written to {exported.path}."
     assert files["tags.yaml"].decode() == 'rzeka: {pl: "rzeka", en: "river"}\n'
     assert files["topics/rzeka/index.pl.md"].decode() == (
         '---\ntitle: "Rzeka"\nslug: "rzeka"\nweight: 3\nsummary: "Wstęp."\nimage: "navy.jpg"\n'
@@ -170,7 +170,7 @@ def test_an_original_that_is_missing_is_told_and_the_rest_is_written(exported):
 
     said = exported.export(fails=True)
 
-    assert "navy.jpg: the picture's original is not in the storage." in said
+    assert "navy.jpg: the original is not in the storage." in said
     assert "articles/prom/index.pl.md" in exported.files()
 
 
