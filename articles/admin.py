@@ -15,10 +15,12 @@ from articles import (
     admin_library,  # noqa: F401 registers its admins
     admin_pages,
     admin_redirects,  # noqa: F401 registers its admins
+    body_files,
     editing,
     freshness,
 )
-from articles.forms import ArticleForm, BodyWidget, PageForm, PagePreviewForm, PreviewForm, TagForm
+from articles.body_editor import BodyWidget
+from articles.forms import ArticleForm, PageForm, PagePreviewForm, PreviewForm, TagForm
 from articles.models import Article, Page, Tag
 from articles.standing import State, in_state, standings, with_writing
 from languages.admin import LanguagesAdmin, marked
@@ -192,6 +194,10 @@ class ArticleAdmin(LanguagesAdmin):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name in (localized("body", code) for code in site_codes()):
             field.widget = BodyWidget(db_field.language, attrs=field.widget.attrs)
+            field.widget.may = {
+                "maySeeSource": request.user.has_perm("articles.edit_source_article"),
+                "mayUpload": request.user.has_perm("library.add_image"),
+            }
         elif db_field.name == "source_language":
             names = [(language.code, language.name_in_page_language) for language in site_languages()]
             return forms.ChoiceField(choices=names, label=field.label, help_text=field.help_text, initial=names[0][0])
@@ -272,6 +278,7 @@ class ArticleAdmin(LanguagesAdmin):
             at("<int:key>/publish/<slug:language>/", admin_pages.publish_page, "publish"),
             at("<int:key>/withdraw/<slug:language>/", admin_pages.withdraw_page, "withdraw"),
             at("<int:key>/unschedule/<slug:language>/", admin_pages.unschedule_page, "unschedule"),
+            *(body_files.urls(self.admin_site) if self.model is Article else ()),
             *super().get_urls(),
         ]
 

@@ -1,10 +1,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
-from django.templatetags.static import static
-from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
-from django_prose_editor.widgets import AdminProseEditorWidget
 
 from articles import editing
 from articles.models import MAX_BODY, Draft, Edition, Page, Withdrawal
@@ -14,33 +11,6 @@ from languages.columns import localized
 from languages.names import site_codes
 
 MOMENT = "%Y-%m-%dT%H:%M"
-
-
-class BodyWidget(AdminProseEditorWidget):
-    """The editor of a body; what it has no button for survives through the extension of our own."""
-
-    EXTENSIONS = {
-        "Bold": True, "Italic": True, "Strike": True, "Subscript": True, "Superscript": True, "Code": True,
-        "Heading": {"levels": [2, 3, 4]}, "BulletList": True, "OrderedList": True, "ListItem": True,
-        "Blockquote": True, "HorizontalRule": True, "HardBreak": True, "CodeBlock": True,
-        "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto", "tel"]},
-        "Figure": True, "Image": True, "Caption": True,
-        "Table": True, "TableRow": True, "TableHeader": True, "TableCell": True,
-        "History": True, "Survivors": True,
-    }  # fmt: skip
-
-    def __init__(self, language: str, attrs=None):
-        super().__init__(attrs, preset="configurable")
-        self.language = language
-
-    def get_config(self):
-        self.config = {
-            "extensions": {
-                **self.EXTENSIONS,
-                "Figure": {"pickerUrl": f"{reverse('admin:library_image_pick')}?language={self.language}"},
-            }
-        }
-        return super().get_config() | {"js_modules": [static("admin_portal/survivors.js")]}
 
 
 class ArticleForm(forms.ModelForm):

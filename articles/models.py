@@ -121,6 +121,7 @@ class Article(models.Model):
         permissions = (
             ("publish_article", "Can publish articles"),
             ("withdraw_article", "Can withdraw articles"),
+            ("edit_source_article", "Can edit the source of bodies"),
         )
 
     def __str__(self):

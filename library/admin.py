@@ -1,10 +1,9 @@
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.forms import Script
 from django.http import HttpResponseRedirect, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.template.defaultfilters import filesizeformat
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from languages.admin import LanguagesAdmin, marked
 from languages.columns import localized, text_of
-from languages.names import default_code, site_codes, site_languages
+from languages.names import site_codes, site_languages
 from languages.slugs import numbered, slugify
 from library.forms import DOCUMENTS, PICTURES, DocumentForm, ImageForm, KeywordForm
 from library.models import Document, Image, Keyword, Licence
@@ -229,20 +228,9 @@ class ImageAdmin(FileAdmin):
     def get_urls(self):
         view = self.admin_site.admin_view
         return [
-            path("pick/", view(self.pick), name="library_image_pick"),
             path("<int:key>/thumbnail/", view(self.thumbnail), name="library_image_thumbnail"),
             *super().get_urls(),
         ]
-
-    def pick(self, request):
-        """Let the body's editor choose a picture; the chosen one goes back to the window that asked."""
-        self._check_may_look(request)
-        words, language = request.GET.get("q", "")[:100], request.GET.get("language", "")
-        page = Paginator(Image.objects.about(words), 24).get_page(request.GET.get("page"))
-        for image in page:
-            image.description = image.describe(language if language in site_codes() else default_code())
-        context = {**self.admin_site.each_context(request), "is_popup": True, "title": _("Choose a picture")}
-        return render(request, "admin/library/image/pick.html", context | {"page": page, "words": words})
 
     def thumbnail(self, request, key):
         self._check_may_look(request)

@@ -32,9 +32,14 @@ def body(page, language="pl"):
 
 
 def write(page, text, language="pl"):
-    body(page, language).focus()
-    page.keyboard.press("Control+End")
+    to_the_end(page, language)
     page.keyboard.type(text)
+
+
+def to_the_end(page, language="pl"):
+    """Put the cursor behind the last word; a press of keys right after the focus may come too early."""
+    body(page, language).evaluate("text => text.editor.commands.focus('end')")
+    expect(body(page, language)).to_be_focused()
 
 
 def save(page):
@@ -152,7 +157,7 @@ def test_what_the_editor_has_no_button_for_survives_writing(page):
         f'<figure><img src="{image.src}" alt="Most"><figcaption>Podpis</figcaption></figure>',
         '<a href="#fn1"><sup>1</sup></a>',
         '<p lang="en">An <abbr title="World Wide Web">WWW</abbr> <cite>Title</cite> <span lang="la">vox</span></p>',
-        '<a hreflang="en" href="/en/articles/x/">link</a>',
+        '<a href="/en/articles/x/" hreflang="en">link</a>',
         "<mark>m</mark> <small>s</small> <kbd>k</kbd> <q>q</q>",
         '<time datetime="2026-01-02">2 I</time>',
         "<pre><code>x = 1</code></pre>",
@@ -237,24 +242,6 @@ def test_an_error_opens_its_language(page):
 
     assert page.locator("[name=slug_en]").is_visible()
     assert "small letters" in page.locator(".language-panel:not([hidden]) .errorlist").inner_text()
-
-
-def test_a_picture_of_the_library_is_put_into_a_text(page):
-    image = make_image(alt_pl="Granatowy most")
-    article = make_article(pl={"title": "Tytuł", "body": "<p>a</p>"})
-    log_in(page)
-    open_form(page, article)
-    body(page).click()
-    page.click(".language-panel[data-language=pl] button[title=figure]")
-
-    with page.expect_popup() as popup:
-        page.click("text=Browse...")
-    popup.value.click(".pick button")
-    page.click("dialog button[type=submit]")
-    save(page)
-
-    article.refresh_from_db()
-    assert f'<img src="{image.src}" alt="Granatowy most">' in article.body_pl
 
 
 def test_the_focal_point_is_set_by_a_click(page):

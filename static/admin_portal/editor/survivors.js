@@ -43,8 +43,8 @@ const nodes = [
   block("dd", "block+"),
 ]
 const withLanguage = [
-  "paragraph", "heading", "blockquote", "listItem", "bulletList", "orderedList", "tableCell", "tableHeader", "caption",
-  "codeBlock", "dtNode", "ddNode", "link", "bold", "italic",
+  "paragraph", "heading", "blockquote", "listItem", "bulletList", "orderedList", "tableCell", "tableHeader",
+  "codeBlock", "dtNode", "ddNode", "link", "bold", "italic", "source", "galleryCaption", "table",
 ]
 
 export const Survivors = Extension.create({
@@ -52,11 +52,12 @@ export const Survivors = Extension.create({
   addExtensions: () => [...marks, ...nodes],
   // A picture that is selected goes by the delete key, not by the next letter.
   addProseMirrorPlugins: () => [
-    new Plugin({ props: { handleTextInput: ({ state }) => state.selection.node?.type.name === "image" } }),
+    new Plugin({
+      props: { handleTextInput: ({ state }) => ["image", "figure", "gallery"].includes(state.selection.node?.type.name) },
+    }),
   ],
   addGlobalAttributes: () => [
     { types: withLanguage, attributes: { lang: plain("lang"), dir: plain("dir") } },
-    { types: ["link"], attributes: { hreflang: plain("hreflang") } },
     { types: ["tableHeader"], attributes: { scope: plain("scope") } },
   ],
 })
