@@ -1,7 +1,9 @@
 import taggit.admin  # registers its own tags, which are hidden below
 import taggit.models
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
@@ -9,6 +11,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles import (
@@ -18,6 +21,7 @@ from articles import (
     body_files,
     editing,
     freshness,
+    tagging,
 )
 from articles.body_editor import BodyWidget
 from articles.forms import ArticleForm, PageForm, PagePreviewForm, PreviewForm, TagForm
@@ -334,6 +338,7 @@ class TagAdmin(LanguagesAdmin):
     shared_fieldsets = ((None, {"fields": ("slug",)}),)
     search_fields = ("name", "slug")
     list_display = ("slug", "names", "articles_with")
+    actions = ("merge",)
     kept_message = _("Published articles carry this tag, so it stays.")
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
@@ -364,8 +369,38 @@ class TagAdmin(LanguagesAdmin):
             wanted = next((name for name in names if name), "tag")
             taken = Tag.objects.filter(slug__startswith=wanted[:70]).values_list("slug", flat=True)
             obj.slug = numbered(wanted, set(taken))
-        super().save_model(request, obj, form, change)
-        freshness.bump()
+        columns = {field.name for field in obj._meta.concrete_fields}
+        tagging.save(obj, (columns & set(form.changed_data)) | {"slug"} if change else None)
+
+    @admin.action(description=_("Merge…"), permissions=["delete"])
+    def merge(self, request, queryset):
+        """Ask which of the chosen tags stays, and let it take the places of the others."""
+        tags = list(queryset)
+        into = next((tag for tag in tags if str(tag.pk) == request.POST.get("into")), None)
+        if len(tags) < 2:
+            self.message_user(request, _("Choose two tags or more."), messages.WARNING)
+            return None
+        if into:
+            others = [tag for tag in tags if tag != into]
+            gone = ", ".join(tag.slug for tag in others)
+            tagging.merge(others, into)
+            LogEntry.objects.log_actions(
+                request.user.pk,
+                [into],
+                CHANGE,
+                gettext("Took the places of: %(tags)s.") % {"tags": gone},
+                single_object=True,
+            )
+            self.message_user(request, _("“%(tag)s” has taken the places of: %(tags)s.") % {"tag": into, "tags": gone})
+            return None
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Merge tags"),
+            "opts": self.opts,
+            "checkbox": ACTION_CHECKBOX_NAME,
+            "tags": [(tag, tag.edition_places.count()) for tag in tags],
+        }
+        return render(request, "admin/articles/tag/merge.html", context)
 
     def delete_model(self, request, obj):
         super().delete_model(request, obj)

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -20,7 +20,7 @@ from articles.fragments import (
     topic_link,
 )
 from articles.listings import turn_page
-from articles.models import Edition, Tag
+from articles.models import Edition, EditionTag, FormerTag, Tag
 from articles.pages import CACHED, edition_page, everywhere, live_addresses, page
 from articles.prepared import NOW, Parameter, fetch
 from articles.related import around
@@ -50,8 +50,10 @@ def articles(request, language):
 @require_safe
 def tag(request, language, slug):
     tag = next(iter(fetch(_tag, slug=slug)), None)
-    editions = tag and turn_page(request.GET, language, "tag_places", tag["pk"])
-    if not editions or not editions["cards"]:
+    if tag is None:
+        return _renamed(language, slug)
+    editions = turn_page(request.GET, language, "tag_places", tag["pk"])
+    if not editions["cards"]:
         raise Http404  # the name of a tag that nothing public carries is not public either
     addresses = {code: tag_address(code, slug) for code in site_codes()}
     link = tag_link(language, **tag)
@@ -75,7 +77,7 @@ def feed(request, language, form="atom"):
 def tag_feed(request, language, slug, form="atom"):
     tag = next(iter(fetch(_tag, slug=slug)), None)
     if tag is None:
-        raise Http404
+        return _renamed(language, slug, "feed/json/" if form == "json" else "feed/")
     link = tag_link(language, **tag)
     found = feeds.feed(
         language,
@@ -157,6 +159,15 @@ def tags_of():
 
 def _tag():
     return Tag.objects.filter(slug=SLUG).values("pk", "slug", *text_columns("name"))
+
+
+def _renamed(language, slug, rest=""):
+    """Lead from an address that a tag had before to the one that it has now."""
+    carried = EditionTag.objects.filter(tag=OuterRef("tag"), edition__in=Edition.objects.live())
+    former = FormerTag.objects.filter(Exists(carried), slug=slug).values_list("tag__slug", flat=True).first()
+    if former is None:
+        raise Http404
+    return HttpResponsePermanentRedirect(tag_address(language, former) + rest, headers={"Cache-Control": CACHED})
 
 
 def elsewhere_or_gone(language, slug, rest=""):

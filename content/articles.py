@@ -23,7 +23,7 @@ from languages.names import site_codes
 from languages.times import FOREVER
 from library.models import Image
 
-SHARED = ("topics", "tags", "image", "featured")
+SHARED = ("topics", "tags", "related", "image", "featured")
 SHARED_OF_PAGES = ("image", "required")
 FROZEN = (
     "title", "lead", "author_line", "manuscript", "image_alt", "image_caption", "image_credit", "is_featured",
@@ -81,11 +81,19 @@ class ArticleBundle:
 
     def _shared_now(self) -> dict:
         if self.article.pk is None:
-            nothing = {"topics": set(), "tags": set(), "image": None, "featured": False, "required": False}
+            nothing = {
+                "topics": set(),
+                "tags": set(),
+                "related": set(),
+                "image": None,
+                "featured": False,
+                "required": False,
+            }
             return nothing | {"source": self.source}
         return {
             "topics": set(self.article.topics.values_list("pk", flat=True)),
             "tags": set(self.article.tags.values_list("pk", flat=True)),
+            "related": set(self.article.related.values_list("pk", flat=True)),
             "image": self.article.image,
             "featured": self.article.is_featured,
             "required": self.article.is_required,
@@ -170,8 +178,16 @@ class ArticleBundle:
             return self.pictures.image(stated) if stated else None
         if key in ("featured", "required"):
             return stated
+        if key == "related":
+            return {self._related(words) for words in sorted(stated) if words != self.bundle.key}
         finder = self.run.topics if key == "topics" else self.run.tags
         return {finder.find(words, text.language) for words in stated} - {None}
+
+    def _related(self, name: str) -> int:
+        key = self.run.article_key(name)
+        if key is None:
+            raise Fault(f"There is no article “{name}”.")
+        return key
 
     def _html(self, text: Text) -> str:
         if text.html is not None:
@@ -320,6 +336,7 @@ class ArticleBundle:
             text.get("follows", followed) == followed
             and set(edition.topic_places.values_list("topic_id", flat=True)) == values["shared"]["topics"]
             and set(edition.tag_places.values_list("tag_id", flat=True)) == values["shared"]["tags"]
+            and set(edition.related_places.values_list("article_id", flat=True)) == values["shared"]["related"]
         )
 
     def _frozen(self, text: Text, values: dict) -> dict:
@@ -386,6 +403,8 @@ class ArticleBundle:
         through = Article.topics.through
         _link(through, "topic_id", {"article_id": self.article.pk}, self.shared["topics"], shared["topics"])
         _link(TaggedArticle, "tag_id", {"content_object_id": self.article.pk}, self.shared["tags"], shared["tags"])
+        related = Article.related.through
+        _link(related, "to_article_id", {"from_article_id": self.article.pk}, self.shared["related"], shared["related"])
         self.shared = shared
 
     def _leave_working_copy(self) -> None:

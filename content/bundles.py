@@ -24,7 +24,7 @@ MAX_BYTES = 4 * 1024 * 1024
 MAX_KEY = 120
 MAX_PICTURES = 64 * 1024 * 1024
 # The same in every language: a file that does not state one takes it from the original's newest file.
-SHARED = ("topics", "tags", "image", "featured", "required")
+SHARED = ("topics", "tags", "related", "image", "featured", "required")
 
 
 @dataclass

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from django.db.models import Count, Max, Prefetch
 
-from articles.models import Article, Draft, Edition, Tag
+from articles.models import Article, Draft, Edition, EditionRelated, Tag
 from articles.older_bodies import in_todays_form
 from articles.references import keys_in
 from articles.sanitizing import sanitize
-from content import frontmatter, library, markdown, site, tags
+from content import arrangement, frontmatter, library, markdown, old_addresses, site, tags
 from content.bundles import KINDS, originals
 from content.frontmatter import quoted
 from content.pictures import TEXTS
@@ -25,6 +25,8 @@ from library.models import Described, Document, Image
 from topics.models import Topic
 
 AT_ONCE = 100
+# What all languages of an article share, and how a file says that there is none of it.
+NOTHING = (("tags", []), ("topics", []), ("related", []), ("image", ""), ("featured", False), ("required", False))
 SAFE = re.compile(r"\w[\w-]*")
 SUFFIXES = {"JPEG": ("jpg", "jpeg"), "PNG": ("png",), "WEBP": ("webp",), "AVIF": ("avif",), "GIF": ("gif",)}
 
@@ -63,6 +65,7 @@ class Export:
             self.write(self.root / library.FILE, described.encode())
         if keywords := library.written_keywords():
             self.write(self.root / library.KEYWORDS, keywords.encode())
+        self._write_old_addresses()
         hidden = Edition.objects.exclude(language__in=site_codes()).values_list("language", flat=True).distinct()
         self.complaints += [
             f"Editions in “{code}” are not exported: it is not a language of this site." for code in hidden.order_by()
@@ -83,6 +86,14 @@ class Export:
         emblem = identity and identity.emblem
         if lines := site.written(Files(self, self.root).picture(emblem) if emblem else ""):
             self.write(self.root / site.FILE, lines.encode())
+
+    def _write_old_addresses(self):
+        for name, lines in (
+            (old_addresses.TAGS, old_addresses.written_tags()),
+            (old_addresses.REDIRECTS, old_addresses.written_redirects()),
+        ):
+            if lines:
+                self.write(self.root / name, lines.encode())
 
     def _write_tags(self):
         lines = []
@@ -206,6 +217,8 @@ class TopicFiles(Files):
             if topic.visible_until != FOREVER:
                 values["visible_until"] = topic.visible_until
             self.write_text(f"index.{code}.md", values, body)
+        if lines := arrangement.written(topic):
+            self.export.write(self.folder / arrangement.FILE, lines.encode())
 
 
 class ArticleFiles(Files):
@@ -232,7 +245,7 @@ class ArticleFiles(Files):
 
     def _write(self, name: str, values: dict, manuscript: str) -> None:
         # what the original or the article has and this text has not must be said, or an import would give it that
-        for key, nothing in (("tags", []), ("topics", []), ("image", ""), ("featured", False), ("required", False)):
+        for key, nothing in NOTHING:
             if self.stated.get(key) and key not in values:
                 values[key] = nothing
         markup, body = self.body(manuscript)
@@ -278,15 +291,18 @@ class ArticleFiles(Files):
     def _shared(self, author_line: str, edition: Edition | None = None) -> dict:
         """Return author line and what all languages share, the edition's or else the working copy's."""
         if edition:
+            related = [place.article.key for place in edition.related_places.all()]
             tag_keys = [place.tag_id for place in edition.tag_places.all()]
             topic_keys = [place.topic_id for place in edition.topic_places.all()]
         else:
+            related = [article.key for article in self.article.related.all()]
             tag_keys = [tag.pk for tag in self.article.tags.all()]
             topic_keys = [topic.pk for topic in self.article.topics.all()]
         values = {
             "author": author_line,
             "tags": sorted(self.export.tag_slugs[pk] for pk in tag_keys),
             "topics": sorted(self.export.topic_keys[pk] for pk in topic_keys),
+            "related": sorted(related),
             "featured": (edition or self.article).is_featured,
             "required": self.article.is_required,
         }
@@ -339,9 +355,7 @@ class ArticleFiles(Files):
             return found  # these say what the languages share
         first, working = newest[order[0]], self._of_working_copy(order[0])
         is_said = originals(newest)[0] == self.article.source_language
-        is_said &= all(
-            first.get(key) == working.get(key) for key in ("tags", "topics", "image", "featured", "required")
-        )
+        is_said &= all(first.get(key) == working.get(key) for key, _nothing in NOTHING)
         return [] if is_said else [order[0]]
 
     def _is_changed(self, code: str) -> bool:
@@ -376,13 +390,14 @@ def assign_keys() -> None:
 
 
 def _articles():
+    related = EditionRelated.objects.select_related("article").only("edition", "article__key")
     editions = (
         Edition.objects.select_related("image", "withdrawal", "made_from")
         .defer(
             "body", "plain_text", "contents",
             "made_from__manuscript", "made_from__body", "made_from__plain_text", "made_from__contents",
         )
-        .prefetch_related("tag_places", "topic_places")
+        .prefetch_related("tag_places", "topic_places", Prefetch("related_places", related))
         .order_by("language", "version")
     )  # fmt: skip
     return (
@@ -390,6 +405,7 @@ def _articles():
         .prefetch_related(
             Prefetch("editions", editions),
             Prefetch("drafts", Draft.objects.select_related("follows").defer("follows__body", "follows__plain_text")),
+            Prefetch("related", Article.objects.only("key")),
             "topics",
             "tags",
         )

@@ -38,9 +38,7 @@ def split(text: str) -> tuple[dict[str, Value], str, int]:
     match = HEAD.match(text)
     if match is None:
         raise Fault("The file does not begin with front matter between two lines of three hyphens.", 1)
-    values = {
-        key.lower(): Value(_content(key, node, line), line) for key, node, line in mapping(match[1], first_line=2)
-    }
+    values = {key.lower(): Value(content(key, node, line), line) for key, node, line in mapping(match[1], first_line=2)}
     return values, text[match.end() :], text.count("\n", 0, match.end()) + 1
 
 
@@ -66,7 +64,7 @@ def entries(node) -> dict[str, str]:
     """Return the texts of a mapping inside a mapping; raises Fault where there is something else."""
     if not isinstance(node, yaml.MappingNode):
         raise Fault("A language and a name are expected: {pl: …, en: …}.", node.start_mark.line + 1)
-    return {key.value: _content(key.value, value, node.start_mark.line + 1) for key, value in node.value}
+    return {key.value: content(key.value, value, node.start_mark.line + 1) for key, value in node.value}
 
 
 def _compose(text, first_line):
@@ -81,7 +79,8 @@ def _compose(text, first_line):
         raise Fault(f"The YAML cannot be read: {error.problem or error.context}.", line) from error
 
 
-def _content(key, node, line):
+def content(key: str, node, line: int) -> str | list[str]:
+    """Return what stands under a key: a text or a list of texts; raises Fault for anything else."""
     if isinstance(node, yaml.ScalarNode):
         return "" if node.tag in EMPTY and not node.style else node.value
     if isinstance(node, yaml.SequenceNode) and all(isinstance(item, yaml.ScalarNode) for item in node.value):

@@ -5,7 +5,7 @@ one that cannot be used is told with its line and reason, and the others go in.
 """
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from multiprocessing import get_context
@@ -19,12 +19,13 @@ from articles import freshness
 from articles.ahead import work_ahead
 from articles.models import Article, Edition
 from articles.rendering_again import render_again
-from content import articles, bundles, library, markdown, site, tags, topics
-from content.bundles import Bundle
+from content import arrangement, articles, bundles, library, markdown, old_addresses, site, tags, topics
+from content.bundles import Bundle, inside
 from content.frontmatter import Fault
 from content.models import ImportedFile
 from content.outcomes import Outcome, broken
 from content.pictures import BundlePictures
+from topics.models import Topic
 
 ACCOUNT = "import"
 AT_ONCE = 50
@@ -61,10 +62,15 @@ class Import:
             yield 0, len(found), [self._take_tags()]
         if (self.root / library.FILE).is_file():
             yield 0, len(found), [self._take_library()]
+        renamed = self.root / old_addresses.TAGS
+        if outcomes := self._take_file(renamed, lambda path: old_addresses.take_tags(path, dry_run=self.dry_run)):
+            yield 0, len(found), outcomes
         self.tags, self.topics = tags.Tags(), topics.Topics()
         self.kinds = {folder.name: kind for kind, folder in found if kind != "topics"}
         for number, (bundle, known) in enumerate(self._read(found), 1):
             yield number, len(found), self._take_bundle(bundle, known)
+        for path, take in self._rest():
+            yield len(found), len(found), self._take_file(path, take)
         if (self.root / site.FILE).is_file():
             yield len(found), len(found), [self._take_site()]
         if not self.dry_run:  # links to what came later in the folder
@@ -137,6 +143,43 @@ class Import:
         except Fault as fault:
             return broken(library.FILE, fault)
         return Outcome(library.FILE, done)
+
+    def _rest(self) -> Iterator[tuple[Path, Callable]]:
+        """Yield the files that refer to articles and topics, each with what takes it in."""
+        for path in sorted(self.root.glob(f"topics/*/{arrangement.FILE}")):
+            yield path, self._arrange
+        yield self.root / old_addresses.REDIRECTS, self._take_redirects
+
+    def _arrange(self, path: Path) -> str:
+        if self.dry_run and not Topic.objects.filter(key=path.parent.name).exists():
+            return "created"
+        known = dict(Article.objects.exclude(key=None).values_list("key", "pk"))
+        return arrangement.take_in(path, self.languages, self.article_key if self.dry_run else known.get)
+
+    def _take_redirects(self, path: Path) -> list[Outcome]:
+        to_come = [f"article:{name}" for name in self.kinds]
+        to_come += [f"topic:{folder.name}" for folder in self.root.glob("topics/*")]
+        return old_addresses.take_redirects(path, to_come=set(to_come) if self.dry_run else set())
+
+    def _take_file(self, path: Path, take: Callable) -> list[Outcome]:
+        name = path.relative_to(self.root).as_posix()
+        if not path.is_file():
+            return []
+        try:
+            with transaction.atomic():
+                content = inside(path, self.root).read_bytes()
+                digest = articles.digest(content.hex(), str(sorted(self.languages.items())))
+                if ImportedFile.objects.filter(path=name, digest=digest).exists():
+                    return [Outcome(name, "unchanged")]
+                freshness.bump()
+                done = take(path)
+                outcomes = [Outcome(name, done)] if isinstance(done, str) else done
+                if all(outcome.kind in TAKEN for outcome in outcomes):
+                    ImportedFile.objects.remember([ImportedFile(path=name, digest=digest)])
+                transaction.set_rollback(self.dry_run)
+        except Fault as fault:
+            return [broken(name, fault)]
+        return outcomes
 
     def _take_site(self) -> Outcome:
         path = self.root / site.FILE

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from articles.models import Tag
+from articles.models import FormerTag, Tag
 from content import frontmatter
 from content.bundles import decoded
 from content.frontmatter import Fault
@@ -25,6 +25,7 @@ class Tags:
         self.has_new = False
         for tag in Tag.objects.all():
             self._add(tag)
+        self.found |= {("", slug): tag for slug, tag in FormerTag.objects.values_list("slug", "tag")}
 
     def _add(self, tag: Tag) -> None:
         self.found["", tag.slug] = tag.pk
@@ -52,8 +53,11 @@ def take_in(root: Path, mapping: dict[str, str]) -> str:
     """Make the tags that tags.yaml names, and tell whether that ``created``, ``changed`` or left them ``unchanged``."""
     wanted = read(root, mapping)
     there = {tag.slug: tag for tag in Tag.objects.filter(slug__in=wanted)}
+    gone = set(FormerTag.objects.filter(slug__in=wanted).values_list("slug", flat=True))  # merged since, or renamed
     done = "unchanged"
     for slug, names in wanted.items():
+        if slug in gone:
+            continue
         columns = {localized("name", code): name for code, name in names.items()}
         tag = there.get(slug)
         if tag is None:

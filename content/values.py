@@ -17,7 +17,7 @@ TEXTS = {
 }  # fmt: skip
 MOMENTS = ("date", "publishdate", "lastmod", "expirydate", "withdrawn", "visible_from", "visible_until")
 FLAGS = ("draft", "featured", "minor", "withdrawn_readable", "required")
-LISTS = ("tags", "topics")
+LISTS = ("tags", "topics", "related")
 
 
 def typed(key: str, value: Value):
