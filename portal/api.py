@@ -64,108 +64,108 @@ api = NinjaAPI(
 )
 
 
-class LanguageOut(Schema):
+class SiteLanguage(Schema):
     code: str = Field(description="As in the site's addresses.")
-    tag: str = Field(description="BCP 47, as in `lang` attributes.")
+    tag: str = Field(description="BCP 47, as in lang attributes.")
     name: str = Field(description="The language's own name for itself.")
-    direction: str = Field(description="`ltr` or `rtl`.")
-    is_default: bool
+    direction: str = Field(description="ltr or rtl.")
+    is_default: bool = Field(description="Whether it stands first.")
     address: str = Field(description="The home page in the language.")
 
 
-class PictureOut(Schema):
-    address: str
-    width: int
-    height: int
-    alt: str
-    caption: str
-    credit: str
+class LeadPicture(Schema):
+    address: str = Field(description="A JPEG or PNG, at most 1600 points wide.")
+    width: int = Field(description="In points, of the whole picture.")
+    height: int = Field(description="The same.")
+    alt: str = Field(description="For those who cannot see it, in the text's language; so are the two below.")
+    caption: str = Field(description="What stands under it.")
+    credit: str = Field(description="Whose it is.")
 
 
 class TopicLink(Schema):
-    title: str
+    title: str = Field(description="The topic's title, in its own language or the nearest.")
     language: str = Field(description="The code of the title's language.")
-    address: str
+    address: str = Field(description="The topic's page.")
 
 
 class TagLink(Schema):
-    slug: str
-    name: str
+    slug: str = Field(description="The tag in every language's address.")
+    name: str = Field(description="The tag's name, in the text's language or the nearest.")
     language: str = Field(description="The code of the name's language; empty for a tag that has only a slug.")
-    address: str
+    address: str = Field(description="The tag's page.")
 
 
 class Listed(Schema):
     id: int = Field(description="The article's number, the same in all its languages.")
     identity: str = Field(description="A tag URI that stays with this language of the article for ever.")
-    language: str
-    address: str
+    language: str = Field(description="The code of the text's language.")
+    address: str = Field(description="The page that readers see.")
     data: str = Field(description="Where the API tells the whole text.")
-    title: str
-    lead: str
-    author: str
+    title: str = Field(description="The title, plain.")
+    lead: str = Field(description="One or two sentences, plain; may be empty.")
+    author: str = Field(description="The author line; may be empty.")
     published_at: datetime = Field(description="When this language of the article first went live.")
     updated_at: datetime = Field(description="When the text that is live now went live.")
-    version: int
+    version: int = Field(description="Counts the editions of this language.")
     is_original: bool = Field(description="Whether it was written in this language, not translated.")
-    reading_minutes: int
-    picture: PictureOut | None
+    reading_minutes: int = Field(description="How long it takes to read.")
+    picture: LeadPicture | None = Field(description="The lead picture.")
 
 
 class Article(Listed):
     body: str = Field(description="HTML, sanitized; every address in it is absolute.")
-    topics: list[TopicLink]
-    tags: list[TagLink]
+    topics: list[TopicLink] = Field(description="Under which topics it stands.")
+    tags: list[TagLink] = Field(description="Which tags it carries.")
     is_behind: bool = Field(description="Whether the original has changed since this translation was made.")
     alternates: dict[str, str] = Field(description="The addresses of the languages in which it is live, by code.")
 
 
 class ArticlePage(Schema):
-    items: list[Listed]
+    items: list[Listed] = Field(description="The newest first.")
     next: str | None = Field(description="The address of the next page.")
 
 
-class TopicOut(Schema):
-    id: int
+class SpecialTopic(Schema):
+    id: int = Field(description="The topic's number.")
     titles: dict[str, str] = Field(description="By language code; so are the other texts.")
-    introductions: dict[str, str]
-    addresses: dict[str, str]
+    introductions: dict[str, str] = Field(description="Where there are any.")
+    addresses: dict[str, str] = Field(description="The topic's pages.")
     picture: str | None = Field(description="The banner's address.")
 
 
-class TagOut(Schema):
-    slug: str
+class TagNames(Schema):
+    slug: str = Field(description="The tag in every language's address.")
     names: dict[str, str] = Field(description="By language code.")
-    addresses: dict[str, str]
+    addresses: dict[str, str] = Field(description="The tag's pages.")
 
 
 class TagPage(Schema):
-    items: list[TagOut]
-    next: str | None
+    items: list[TagNames] = Field(description="By slug.")
+    next: str | None = Field(description="The address of the next page.")
 
 
 class Hit(Schema):
-    kind: str = Field(description="`article`, or `page` for one of the site's own.")
-    id: int
-    language: str
-    address: str
+    kind: str = Field(description="article, or page for one of the site's own.")
+    id: int = Field(description="The article's number, the same in all its languages.")
+    language: str = Field(description="The code of the text's language.")
+    address: str = Field(description="The page that readers see.")
     data: str | None = Field(description="Where the API tells the whole text; null for the site's own pages.")
-    title: str
-    lead: str
-    published_at: datetime
+    title: str = Field(description="The title, plain.")
+    lead: str = Field(description="One or two sentences, plain; may be empty.")
+    published_at: datetime = Field(description="When this language of it first went live.")
 
 
 class HitPage(Schema):
-    items: list[Hit]
+    items: list[Hit] = Field(description="The best first.")
     count: int = Field(description="How many there are; 1000 stands for 1000 or more.")
-    next: str | None
+    next: str | None = Field(description="The address of the next page.")
 
 
 class Missing(Schema):
-    detail: str
+    detail: str = Field(description="What is wrong.")
 
 
-@api.get("/languages/", response=list[LanguageOut], tags=["languages"], operation_id="languages")
+@api.get("/languages/", response=list[SiteLanguage], tags=["languages"], operation_id="languages")
 def languages(request):
     """The site's languages in their order, the default first."""
     return [
@@ -187,7 +187,7 @@ def articles(
     language: Annotated[str, Query("", max_length=16, description="Only this language's; all languages if left out.")],
     topic: Annotated[Number | None, Query(None, description="Only those under the topic with this number.")],
     tag: Annotated[str, Query("", max_length=100, description="Only those with this tag, by its slug.")],
-    before: Annotated[str, Query("", max_length=200, description="Where to go on; `next` tells it.")],
+    before: Annotated[str, Query("", max_length=200, description="Where to go on; next tells it.")],
     limit: Annotated[int, Query(20, ge=1, le=MOST, description="How many a page holds.")],
 ):
     """Live texts, the newest first: one item for each language of an article."""
@@ -245,13 +245,13 @@ def article(request, number: Number, language: str):
     }
 
 
-@api.get("/topics/", response=list[TopicOut], tags=["topics"], operation_id="topics")
+@api.get("/topics/", response=list[SpecialTopic], tags=["topics"], operation_id="topics")
 def topics(request):
     """The special topics that readers see now, in their order."""
     return [_topic_out(row) for row in fetch(shown)]
 
 
-@api.get("/topics/{number}/", response={200: TopicOut, 404: Missing}, tags=["topics"], operation_id="topic")
+@api.get("/topics/{number}/", response={200: SpecialTopic, 404: Missing}, tags=["topics"], operation_id="topic")
 def topic(request, number: Number):
     """One special topic."""
     return _topic_out(_topic(number))
@@ -260,7 +260,7 @@ def topic(request, number: Number):
 @api.get("/tags/", response={200: TagPage, 404: Missing}, tags=["tags"], operation_id="tags")
 def tags(
     request,
-    after: Annotated[str, Query("", max_length=100, description="Where to go on; `next` tells it.")],
+    after: Annotated[str, Query("", max_length=100, description="Where to go on; next tells it.")],
     limit: Annotated[int, Query(MOST, ge=1, le=MOST, description="How many a page holds.")],
 ):
     """The tags that live texts carry, by their slugs."""
