@@ -80,6 +80,7 @@ def burst(port: int, forms: int, answers) -> None:
         if token := re.search(r'name="token" value="([^"]+)"', page):
             shown.append(written | {"token": token[1], "send": "1"})
     sleep(2.1)
+    connection.close()  # the server has ended it meanwhile
     for written in shown:
         answers.put(ask(connection, FORM, written)[0])
 

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django_tasks_db.admin import DBTaskResult  # registers it
 
 from articles import freshness
 from articles.frame import trying
@@ -18,6 +19,8 @@ from languages.admin import LanguagesAdmin
 from languages.columns import localized
 from languages.names import site_codes
 from portal import views
+
+admin.site.unregister(DBTaskResult)  # a task is a nudge; what failed is in the log
 
 
 @admin.register(Identity)
