@@ -113,5 +113,22 @@ def test_the_one_moment_in_which_smtp_cannot_tell_gives_two_copies_that_are_one_
     assert message_ids(copies[0]) == message_ids(copies[1]) != []
 
 
+def test_several_workers_send_each_message_once(server):
+    edition = make_edition(pl={"title": "Mosty", "slug": "mosty", "body": "<p>a</p>"})
+    for number in range(90):
+        Suggestion.objects.create(
+            edition=edition, day=timezone.localdate(), sender_name="Jan", recipient=f"ala{number}@example.org"
+        )
+        send_waiting.using(run_after=timezone.now() + timedelta(microseconds=number)).enqueue()
+    variables = {"DATABASE_URL": database_url(), "EMAIL_URL": f"smtp://127.0.0.1:{server.port}"}
+
+    command = [sys.executable, "manage.py", "worker", "--until-empty"]
+    workers = [subprocess.Popen(command, cwd=ROOT, env=os.environ | variables) for _worker in range(3)]
+
+    assert [worker.wait() for worker in workers] == [0, 0, 0]
+    assert sorted(server.recipients) == sorted(f"ala{number}@example.org" for number in range(90))
+    assert set(Suggestion.objects.values_list("state", flat=True)) == {"sent"}
+
+
 def test_there_are_twenty_points():
     assert len({*POINTS, TWICE}) >= 20

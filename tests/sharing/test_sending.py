@@ -286,6 +286,16 @@ def test_two_workers_take_different_messages(suggest):
     assert {row.pk for row in first}.isdisjoint(row.pk for row in second)
 
 
+def test_a_mail_server_that_stalls_ties_up_no_web_process(server, ask):
+    server.answers["EHLO"] = "STALL"
+
+    begun = time.monotonic()
+    assert "Dziękujemy" in ask().text
+
+    assert time.monotonic() - begun < 5
+    assert server.steps == []  # only a worker talks to it
+
+
 # The daily report
 
 
