@@ -13,6 +13,8 @@ RUN .venv/bin/pybabel --quiet compile --directory locale --domain django \
 
 FROM python:3.13-slim
 # The letters of share pictures, in every script that Noto has, and what joins them from right to left.
+# Without versions: Debian keeps the newest of each alone.
+# hadolint ignore=DL3008
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends fontconfig fonts-noto-core fonts-noto-cjk libfribidi0 \
     && rm -rf /var/lib/apt/lists/*

@@ -29,6 +29,7 @@ from languages.names import language as named
 from languages.typography import typeset
 
 ENTRIES = 20
+LETTERS = 500_000  # of all bodies in a feed: it stays within what the page cache keeps
 REMEMBERED = timedelta(days=90)  # how long a feed names what was withdrawn
 REMOVALS = 50
 LANGUAGE = Parameter("language", models.CharField())
@@ -71,6 +72,7 @@ def feed(code: str, page: str, parameters, *, title="", subtitle="", relation=""
     """
     before = parameters.get("before", "")
     rows, has_more = newest(COLUMNS, ENTRIES, language=code, relation=relation, subject=subject, before=before)
+    rows, has_more = _fitting(rows, has_more)
     labels = _labels(code, [row["pk"] for row in rows])
     name, name_language = site_name(code)
     if title and not name_language:
@@ -87,6 +89,16 @@ def feed(code: str, page: str, parameters, *, title="", subtitle="", relation=""
         [_entry(row, labels.get(row["pk"], ())) for row in rows],
         [] if before else _removals(code, relation, subject),
     )
+
+
+def _fitting(rows: list[dict], has_more: bool) -> tuple[list[dict], bool]:
+    """Leave the last texts to the next page where all together are too long; one is always told."""
+    total, sizes = 0, [len(row["body"]) for row in rows]
+    for place, size in enumerate(sizes):
+        total += size
+        if place and total > LETTERS:
+            return rows[:place], True
+    return rows, has_more
 
 
 def answer(feed: Feed, form: str) -> HttpResponse:

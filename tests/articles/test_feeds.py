@@ -221,6 +221,21 @@ def test_a_long_feed_goes_on(client):
     assert [entry.title for entry in feedparser.parse(client.get(following).content).entries] == ["T2", "T1", "T0"]
 
 
+def test_very_long_texts_are_left_to_the_next_page(client, monkeypatch):
+    monkeypatch.setattr(feeds, "LETTERS", 100)
+    for number in range(3):
+        make_edition(pl={"title": f"T{number}", "body": f"<p>{'a' * 90}</p>"}, at=timezone.now() - HOUR * (3 - number))
+    found, address = [], "/pl/feed/json/"
+
+    while address:
+        document = client.get(address).json()
+        assert len(document["items"]) == 1
+        found += [item["title"] for item in document["items"]]
+        address = document.get("next_url", "").removeprefix("http://127.0.0.1:8000")
+
+    assert found == ["T2", "T1", "T0"]
+
+
 @pytest.mark.parametrize("query", ["before=x", "before=pl:nie-ma", "before=%00", "before=pl:"])
 def test_a_place_that_readers_never_had_is_not_found(client, query):
     make_edition(pl=text("Most"))

@@ -116,6 +116,7 @@ def test_a_folder_that_takes_no_files_is_refused(monkeypatch, tmp_path):
         ("SECRET_KEY_FILE", "/nowhere/key"),
         ("PORTAL_DATA", "/dev/null/data"),
         ("PORTAL_TIME_ZONE", "Europe/Nowhere"),
+        ("PORTAL_WEBSUB_HUB", "hub.example"),
     ],
 )
 def test_a_wrong_setting_stops_the_start_with_a_sentence_that_names_it(tmp_path, name, value):
