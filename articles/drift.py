@@ -3,6 +3,8 @@
 import difflib
 import html
 import re
+from itertools import groupby
+from operator import itemgetter
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
@@ -14,6 +16,9 @@ BLOCK = re.compile(
 )
 CELL = re.compile(r"</t[dh]>")
 TAG = re.compile(r"<[^>]+>")
+MARKUP = re.compile(r"(<(/?)([a-z0-9]+)[^>]*>)|([^<]+)")
+LANGUAGE = re.compile(r'\slang="([^"]+)"')
+VOID = ("br", "hr", "img", "col", "source", "wbr")
 ALONE = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"  # kana and Han: each sign is a word
 TOKEN = re.compile(rf"[{ALONE}]|[^\W{ALONE}]+|\s+|[^\w\s]")
 MAX_COMPARISONS = 1_000_000
@@ -74,6 +79,57 @@ def changes(before: Edition, after: Edition) -> list[dict]:
         result += [{"kind": "removed", "words": [("-", text)]} for text in old[i1 + pairs : i2]]
         result += [{"kind": "added", "words": [("+", text)]} for text in new[j1 + pairs : j2]]
     return result
+
+
+def changes_by_language(before: Edition, after: Edition) -> list[dict]:
+    """Return what ``changes`` does, but for each mark a list of (language, text), the language as the markup says it.
+
+    The language is empty where a text is in the edition's own.
+    """
+    found, old, new = changes(before, after), iter(_spoken(before)), iter(_spoken(after))
+    for block in found:
+        was = next(old) if block["kind"] != "added" else []
+        spoken = next(new) if block["kind"] != "removed" else []
+        words, here, there = [], 0, 0
+        for mark, text in block["words"]:
+            codes = was[here : here + len(text)] if mark == "-" else spoken[there : there + len(text)]
+            here += len(text) * (mark != "+")
+            there += len(text) * (mark != "-")
+            runs = groupby(zip(codes, text, strict=True), key=itemgetter(0))
+            words.append((mark, [(code, "".join(letter for _code, letter in run)) for code, run in runs]))
+        block["words"] = words
+    return found
+
+
+def _spoken(edition: Edition) -> list[list[str]]:
+    """Return the language of each letter of each block: parallel to ``_blocks``."""
+    heads = (text.strip() for text in (edition.title, edition.lead, edition.author_line))
+    found, open_tags, letters = [[""] * len(text) for text in heads if text], [], []
+
+    def end_block():
+        text = "".join(letter for letter, _code in letters)
+        start = len(text) - len(text.lstrip())
+        if text.strip():
+            found.append([code for _letter, code in letters[start : start + len(text.strip())]])
+        letters.clear()
+
+    for tag, closing, name, words in MARKUP.findall(edition.manuscript):
+        code = open_tags[-1][1] if open_tags else ""
+        if words:
+            letters += [(letter, code) for letter in html.unescape(words)]
+            continue
+        if BLOCK.fullmatch(tag):
+            end_block()
+        elif CELL.fullmatch(tag):
+            letters.append((" ", code))
+        if closing:
+            while open_tags and open_tags.pop()[0] != name:
+                pass
+        elif name not in VOID:
+            said = LANGUAGE.search(tag)
+            open_tags.append((name, said[1] if said else code))
+    end_block()
+    return found
 
 
 def _blocks(edition: Edition) -> list[str]:

@@ -8,12 +8,14 @@ from django.db import models
 from django.http import Http404, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
-from articles.drift import changes as differences
+from articles.drift import changes_by_language
 from articles.fragments import PICTURE, edition_address, part, picture, tag_link, topic_link
 from articles.models import Edition
 from articles.pages import edition_page, page
 from articles.prepared import NOW, Parameter, fetch
 from articles.views import elsewhere_or_gone, tags_of, topics_of
+from languages.names import Language
+from languages.names import language as language_named
 from languages.typography import typeset
 
 MOST = 200
@@ -93,7 +95,7 @@ def changes(request, language, slug, version, is_page=False):
         title=typeset(after.title, language),
         after=after,
         dates=[part("_time.html", language, moment=edition.live_from) for edition in (before, after)],
-        passages=_passages(differences(before, after)),
+        passages=_passages(changes_by_language(before, after), language),
     )
 
 
@@ -117,7 +119,7 @@ def _readable(article, language, without):
     return editions.defer("plain_text", *without).order_by("-version")
 
 
-def _passages(found: list[dict]) -> list[list[dict]]:
+def _passages(found: list[dict], page_code: str) -> list[list[dict]]:
     """Return what changed, with the unchanged blocks around it; something is left out between two passages."""
     near = [
         any(each["kind"] != "same" for each in found[max(place - CONTEXT, 0) : place + CONTEXT + 1])
@@ -129,5 +131,17 @@ def _passages(found: list[dict]) -> list[list[dict]]:
             continue
         if place == 0 or not near[place - 1]:
             passages.append([])
-        passages[-1].append(block)
+        words = [(mark, [(_language(code, page_code), text) for code, text in runs]) for mark, runs in block["words"]]
+        passages[-1].append({"kind": block["kind"], "words": words})
     return passages
+
+
+def _language(spelling: str, page_code: str) -> Language | None:
+    """Return the language with which a part of a text must be marked; None for the page's own and unknown ones."""
+    code = spelling.lower()
+    if not spelling or code == page_code:
+        return None
+    try:
+        return language_named(code)
+    except KeyError:
+        return None

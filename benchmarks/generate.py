@@ -23,7 +23,7 @@ from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, transaction
 
-from articles import freshness
+from articles import freshness, reach
 from articles.models import (
     Article,
     Draft,
@@ -347,6 +347,7 @@ def finish() -> None:
             cursor.execute(statement)
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
     freshness.bump()
+    reach.rebuild()
 
 
 def write_folder(folder: Path, count: int) -> None:

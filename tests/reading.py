@@ -89,6 +89,9 @@ def starts() -> list[str]:
     """Return the addresses that nobody links to, and some that are not there."""
     missing = (
         "articles/nie-ma/",
+        "articles/nie-ma/history/",
+        "articles/nie-ma/v1/",
+        "articles/nie-ma/v1/changes/",
         "topics/nie-ma/",
         "tags/nie-ma/",
         "archive/1999/",

@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from articles import drift
 from articles.drift import changes, is_behind, newest_original
 from articles.models import Draft, Edition
 from articles.publishing import publish, unschedule, withdraw
@@ -259,3 +260,21 @@ def test_long_texts_are_compared_in_a_moment(before, after):
 
     assert any(item["kind"] != "same" for item in items)
     assert time.process_time() - begun < 3
+
+
+@pytest.mark.parametrize(
+    "manuscript",
+    [
+        "<p>a</p>",
+        "  <p> a <br>b&amp;c </p>\n<hr><p></p>",
+        "<table><tbody><tr><td><p>a</p></td><td>b</td></tr></tbody></table>",
+        "<ul><li><p>x</p><ul><li>y</li></ul></li></ul>",
+        '<p>a<span data-note="">note <em lang="en">b</em></span>.</p>',
+        '<figure><img alt="x"><figcaption>c</figcaption></figure>',
+        '<blockquote lang="ar"><p>a</p><footer>b</footer></blockquote><p>c</p>',
+    ],
+)
+def test_languages_are_told_of_every_letter_of_every_block(manuscript):
+    edition = Edition(title="Title ", lead="", author_line="Author", manuscript=manuscript)
+
+    assert [len(codes) for codes in drift._spoken(edition)] == [len(text) for text in drift._blocks(edition)]

@@ -197,3 +197,19 @@ def test_a_page_takes_as_many_queries_with_few_versions_as_with_many(
     with django_assert_num_queries(few) as captured:
         client.get(PLACE + rest)
     assert not any('"articles_article"' in query["sql"] for query in captured.captured_queries)
+
+
+def test_what_changed_says_the_language_of_every_part(client, editor):
+    make_versions(
+        editor,
+        '<p>Mówi się <span lang="en" dir="ltr">milk bar &amp; more</span> albo bar.</p><p lang="ar" dir="rtl">شاي</p>',
+        '<p>Mówi się <span lang="en" dir="ltr">good milk bar &amp; more</span> albo bufet.</p>'
+        '<ul><li><p>Nowe <span lang="zh-Hans">茶</span></p></li></ul>',
+    )
+
+    html = client.get(f"{PLACE}v2/changes/").text
+
+    assert '<ins><span lang="en" dir="ltr">good </span></ins><span lang="en" dir="ltr">milk bar &amp; more<' in html
+    assert " albo <del>bar</del><ins>bufet</ins>." in html
+    assert '<del><span lang="ar" dir="rtl">شاي</span></del>' in html
+    assert '<span lang="zh-Hans" dir="ltr">茶</span>' in html

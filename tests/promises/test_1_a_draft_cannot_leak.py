@@ -5,18 +5,19 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.models import TEXT_FIELDS, Article, Draft, Edition
+from articles import redirects
+from articles.models import TEXT_FIELDS, Article, Draft, Edition, Redirect
 from articles.publishing import publish, withdraw
 from languages.columns import localized
 from languages.names import site_codes
 from portal.share_pictures import OWNERS
 from tests.factories import make_article, make_image, make_tag, make_topic, make_user
 from tests.reading import crawl, is_page, text_of
-from topics.models import Topic
+from topics.models import Place, Section, Topic
 
 pytestmark = pytest.mark.django_db
 CANARY = re.compile("kanarek", re.IGNORECASE)
@@ -207,3 +208,36 @@ def test_no_public_query_reads_a_working_copy():
     assert sum(is_page(answer) for answer in answers.values()) > 30
     assert len(captured) > 60
     assert [query["sql"] for query in captured if WORKING_COPY.search(query["sql"])] == []
+
+
+def test_nothing_of_an_unpublished_article_comes_in_by_other_ways():
+    """It is pinned, placed in a section, chosen as related, and old addresses lead to it."""
+    topic = topic_everywhere()
+    secret, shown = written(), make_article(topics=[topic], pl={"title": "Znany", "slug": "inny", "body": "<p>x</p>"})
+    mark(secret)
+    shown.related.add(secret)
+    publish(article=shown, language="pl", by=make_user())
+    section = Section.objects.create(topic=topic, title_pl="Część")
+    Place.objects.create(topic=topic, article=secret, section=section)
+    with transaction.atomic():
+        redirects.keep(Redirect(old="/pol/zt/t1.htm", article=secret))
+
+    answers = crawl(also=[*guesses(), "/pol/zt/t1.htm"])
+
+    assert leaks(answers) == []
+    assert answers["/pol/zt/t1.htm"].status_code == 404
+    assert "Część" not in answers["/pl/topics/t-pl/"].content.decode()
+
+
+def test_an_earlier_edition_shows_nothing_of_the_working_copy_or_of_what_is_scheduled():
+    article = written()
+    for hours in (3, 2):
+        publish(article=article, language="pl", by=make_user(), at=timezone.now() - HOUR * hours)
+    mark(article)
+    publish(article=article, language="pl", by=make_user(), at=timezone.now() + HOUR, note="kanarek")
+
+    answers = crawl(also=guesses())
+
+    assert leaks(answers) == []
+    assert answers["/pl/articles/znany-pl/v1/"].status_code == 200
+    assert answers["/pl/articles/znany-pl/history/"].status_code == 200

@@ -33,6 +33,12 @@ CEILINGS = {
     "/oembed?url=http://127.0.0.1:8000/pl/articles/artykul-0/": 8,
     "/sitemap-news.xml": 8,
     "/sitemap-tags-0.xml": 8,
+    "/pl/articles/artykul-0/history/": 8,
+    "/pl/articles/artykul-0/v1/": 6,
+    "/pl/articles/artykul-0/v2/changes/": 6,
+    "/pl/new/": 8,
+    "/zh-hans/elsewhere/": 8,
+    "/pl/archive/": 8,
     "/sitemap-pages.xml": 8,
     "/sitemap-articles-0.xml": 8,
 }
