@@ -300,7 +300,7 @@ class _Rendering:
             self.children(caption, caption.attributes.get("lang", language))
             self.plain.append("\n")
         if credit:
-            self.out.append(f' <span class="credit">{credit}</span>')
+            self.out.append(f' <span class="credit">{"· " if captions else ""}{credit}</span>')
         self.out.append("</figcaption>")
 
     def gallery(self, element: Element, language: str) -> None:

@@ -38,7 +38,7 @@ def test_a_figure_shows_the_librarys_picture_with_the_bodys_words():
 
     assert rendered == (
         f'<figure class="picture">{picture(image, "Most o zmierzchu")}<figcaption>Most <em>w</em> remoncie'
-        ' <span class="credit">fot. A.\u00a0Nowak</span></figcaption></figure>'
+        ' <span class="credit">· fot. A.\u00a0Nowak</span></figcaption></figure>'
     )
 
 
@@ -140,7 +140,7 @@ def test_a_film_is_played_with_its_captions_and_asks_for_nothing_before(django_a
         f' poster="{image.src}" width="640" height="400">'
         f'<track kind="captions" src="{captions[0].url}" srclang="pl" label="polski">'
         f'<track kind="captions" src="{captions[1].url}" srclang="uk" label="uk"></video>'
-        '<figcaption>O\u00a0moście <span class="credit">Jan</span></figcaption></figure>'
+        '<figcaption>O\u00a0moście <span class="credit">· Jan</span></figcaption></figure>'
     ).replace('aria-label="O\u00a0moście"', 'aria-label="O moście"')
 
 

@@ -22,7 +22,7 @@ export const Body = Extension.create({
     const link = Link.configure({ words, addresses, language })
     const spoken = { words, language: tag, direction, link }
     return [
-      Figure.configure({ words, addresses }), Gallery, GalleryCaption, Picture.configure({ addresses }),
+      Figure.configure({ words, addresses, language }), Gallery, GalleryCaption, Picture.configure({ addresses }),
       link, Note.configure(spoken), Quotation, Source.configure({ words }),
       Table.configure(spoken), TableCell, TableHeader,
       Language.configure({ words, languages, tag }),

@@ -22,7 +22,7 @@ export const Figure = Node.create({
   draggable: true,
   defining: true,
 
-  addOptions: () => ({ words: {}, addresses: {} }),
+  addOptions: () => ({ words: {}, addresses: {}, language: "" }),
 
   addAttributes: () => ({
     image: read((figure) => img(figure)?.getAttribute("data-image") ?? null),
@@ -62,7 +62,7 @@ export const Figure = Node.create({
   },
 
   addNodeView() {
-    const { words, addresses } = this.options
+    const { words, addresses, language } = this.options
     return ({ node, getPos, editor }) => {
       const shown = element("div", { class: "figure-shown", contenteditable: "false" })
       const captioned = element("figcaption", { "data-placeholder": words.captionHere })
@@ -81,7 +81,7 @@ export const Figure = Node.create({
           if (!video && !file && !alt) shown.append(element("span", { class: "figure-care" }, words.noAlternative))
         }
         if (video) shown.append(element("span", { class: "figure-facts" }, `▶ ${video}`))
-        if (file) showFile(shown, file, addresses)
+        if (file) showFile(shown, file, addresses, language)
       }
       shown.addEventListener("click", () => editor.commands.setNodeSelection(getPos()))
       shown.addEventListener("dblclick", () => editor.commands.describeFigure?.())
@@ -115,10 +115,10 @@ export const Figure = Node.create({
   },
 })
 
-async function showFile(shown, key, addresses) {
+async function showFile(shown, key, addresses, language) {
   const facts = element("span", { class: "figure-facts" }, "…")
   shown.append(facts)
-  const answer = await fetch(addresses.file.replace("/0/", `/${key}/`)).catch(() => null)
+  const answer = await fetch(`${addresses.file.replace("/0/", `/${key}/`)}?language=${language}`).catch(() => null)
   facts.textContent = answer?.ok ? (await answer.json()).words : `? ${key}`
 }
 

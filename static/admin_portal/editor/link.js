@@ -113,7 +113,10 @@ function linkDialog(current, words, addresses, language) {
     fill([])
     showChosen(found.title)
   }
+  let shown = []
   function fill(found) {
+    const pointed = shown[at]?.key
+    shown = found
     list.replaceChildren(
       ...found.map((each, index) =>
         element(
@@ -125,7 +128,7 @@ function linkDialog(current, words, addresses, language) {
       ),
     )
     input.setAttribute("aria-expanded", found.length > 0)
-    point(-1)
+    point(found.findIndex(({ key }) => key === pointed))  // a later answer does not move what is pointed at
   }
   let asked = 0
   input.addEventListener("input", async () => {
@@ -145,7 +148,7 @@ function linkDialog(current, words, addresses, language) {
     if (!count) return
     if (event.key === "ArrowDown") point((at + 1) % count)
     else if (event.key === "ArrowUp") point((at - 1 + count) % count)
-    else if (event.key === "Enter" && at >= 0) choices()[at].click()
+    else if (event.key === "Enter" && (at >= 0 || !asAddress(input.value))) choices()[Math.max(at, 0)].click()
     else if (event.key === "Escape") fill([])
     else return
     event.preventDefault()
