@@ -8,12 +8,13 @@ INSTALLED := .venv/installed
 CATALOGS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 STATIC := static.root/staticfiles.json
 
-.PHONY: help demo test lint lint-deploy bench bench-mail env clean
+.PHONY: help demo test samples lint lint-deploy bench bench-mail env clean
 
 help:
 	@echo "make demo         serve a filled site on 127.0.0.1:$(PORT); PORT, PORTAL_DATA, DEMO_PASSWORD and"
 	@echo "                  PORTAL_LANGUAGES come from the environment"
 	@echo "make test         run every test; ARGS=... goes to pytest"
+	@echo "make samples      fetch the Pillow project's own broken pictures, for the tests"
 	@echo "make lint         check the code; make lint-deploy checks the container files"
 	@echo "make bench        measure; ARGS=... goes to the benchmarks"
 	@echo "make bench-mail   measure the sending of suggestions, on PostgreSQL"
@@ -27,6 +28,10 @@ demo: $(INSTALLED) $(CATALOGS) $(STATIC)
 
 test: $(INSTALLED) $(CATALOGS) $(STATIC) lint
 	@python tests/run.py $(ARGS)
+
+samples: $(INSTALLED)
+	@deploy/uv tool run pip download --quiet --no-deps --no-binary :all: --dest .tools/samples \
+		"pillow==$$(python -c 'import PIL; print(PIL.__version__)')"
 
 lint: $(INSTALLED)
 	@ruff check .

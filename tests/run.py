@@ -30,6 +30,9 @@ def main() -> int:
     if not redis_answers():
         missing.append("the server with Redis (none answers on 127.0.0.1:6379)")
 
+    if not list((ROOT / ".tools/samples").glob("pillow-*.tar.gz")):
+        missing.append("the Pillow project's own broken pictures (make samples fetches them)")
+
     failed = [] if run("SQLite", None, arguments) else ["SQLite"]
     if url := postgresql():
         failed += [] if run("PostgreSQL", url, arguments) else ["PostgreSQL"]
