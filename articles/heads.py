@@ -1,12 +1,13 @@
 """What machines read in a page's head: Open Graph for those who show a link, schema.org for those who search."""
 
 import json
+from functools import cache
 
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, override
 
-from articles.fragments import part, places
+from articles.fragments import edition_address, part, places
 from articles.icons import icon_address
 from articles.pages import site_name
 from articles.share_pictures import SIZE, share_address
@@ -57,7 +58,8 @@ def edition_head(edition, image, topics, tags, addresses: dict[str, str]) -> Saf
 
     ``image`` is its picture, ``topics`` and ``tags`` are their links, ``addresses`` where it is live.
     """
-    code, address = edition.language, edition.get_absolute_url()
+    code = edition.language
+    address = edition_address(code, edition.slug, edition.is_page)
     share = share_address("edition", edition.pk, code, edition.title, image.share if image else "")
     sections = [link for link in topics if link and not link["elsewhere"]]
     if edition.is_page:
@@ -94,7 +96,8 @@ def tag_head(code: str, link: dict) -> SafeString | str:
 
 def article(edition, *, share: str, image: str, topics: list[str], tags: list[str], translations: list[str]) -> dict:
     """Return what schema.org says of an edition; topics and tags by their names in its language."""
-    site, address = settings.SITE_URL, f"{settings.SITE_URL}{edition.get_absolute_url()}"
+    site = settings.SITE_URL
+    address = f"{site}{edition_address(edition.language, edition.slug)}"
     return _said(
         {
             "@type": "NewsArticle",
@@ -162,8 +165,7 @@ def organization(code: str) -> dict:
 
 
 def _breadcrumbs(code: str, trail) -> dict:
-    with override(code):
-        trail = ((gettext("Home"), places(code)["home"]), *trail)
+    trail = ((_home(code), places(code)["home"]), *trail)
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
@@ -171,6 +173,12 @@ def _breadcrumbs(code: str, trail) -> dict:
             for place, (name, address) in enumerate(trail, 1)
         ],
     }
+
+
+@cache
+def _home(code: str) -> str:
+    with override(code):
+        return gettext("Home")
 
 
 def _reference() -> dict:
