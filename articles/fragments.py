@@ -29,6 +29,7 @@ class Picture(NamedTuple):
     card: Shape
     banner: Shape
     share: str
+    open_licence: str
 
 
 def remembered[Part](function: Callable[..., Part]) -> Callable[..., Part]:

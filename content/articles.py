@@ -72,6 +72,7 @@ class ArticleBundle:
             return self.outcomes
         self._leave_working_copy()
         self._leave_pictures()
+        uses.note(self.article)
         ImportedFile.objects.remember(
             ImportedFile(path=text.path, digest=text.digest, text_digest=self._left(text)) for text in taken
         )
@@ -399,7 +400,6 @@ class ArticleBundle:
             self.article.save(force_insert=True)
         else:
             self.article.save(update_fields=changed)
-        uses.note(self.article)
         through = Article.topics.through
         _link(through, "topic_id", {"article_id": self.article.pk}, self.shared["topics"], shared["topics"])
         _link(TaggedArticle, "tag_id", {"content_object_id": self.article.pk}, self.shared["tags"], shared["tags"])

@@ -10,7 +10,7 @@ from languages.slugs import folded
 from library import shapes
 from library.shapes import BEGINNING, CROPS, PLACE, Shape
 
-SHOWN = ("digest", "width", "height", "focal_x", "focal_y", "is_transparent")
+SHOWN = ("digest", "width", "height", "focal_x", "focal_y", "is_transparent", "licence")
 
 
 class Licence(models.TextChoices):
@@ -152,6 +152,12 @@ class Image(Described):
     def fallback(self) -> str:
         """The format, by its file name's ending, for browsers that do not read AVIF."""
         return "png" if self.is_transparent else "jpg"
+
+    @property
+    def open_licence(self) -> str:
+        """The licence that readers must be told, as it is called in every language; empty for other terms."""
+        is_open = self.licence not in ("", Licence.OWN, Licence.PERMITTED, Licence.PUBLIC_DOMAIN)
+        return str(Licence(self.licence).label) if is_open else ""
 
     @cached_property
     def whole(self) -> Shape:

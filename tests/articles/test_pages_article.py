@@ -294,3 +294,13 @@ def test_an_article_stands_in_every_language_under_its_own_address(client, langu
     assert response.status_code == 200
     assert f"<h1>{title}</h1>" in response.text
     assert getattr(article, localized("title", language)) == title
+
+
+@pytest.mark.parametrize(("licence", "told"), [("cc-by-sa", True), ("cc0", True), ("own", False), ("", False)])
+def test_an_open_licence_is_told_under_the_lead_picture(client, licence, told):
+    image = make_image(licence=licence)
+    edition = make_edition(pl={"title": "Mosty", "body": "<p>a</p>"}, image=image)
+
+    text = client.get(edition.get_absolute_url()).content.decode()
+
+    assert ("CC BY-SA 4.0" in text or "CC0 1.0" in text) == told

@@ -2,6 +2,7 @@
 
 import pytest
 
+from articles.models import ArticleFile
 from library.models import Document, Image, Keyword
 from tests.content.conftest import Folder
 from tests.factories import make_edition, make_image, make_topic
@@ -51,6 +52,7 @@ def test_the_library_comes_back_as_it_was(exported, empty_site, tmp_path):
 
     assert said.endswith("0 broken.")
     assert state() == before
+    assert ArticleFile.objects.count() == 3
     assert Document.objects.get(kind="captions").captioned.digest == film.digest
     assert Keyword.objects.get().name_zh_hans == "河流"
     again = Folder(tmp_path / "again")
