@@ -41,6 +41,8 @@ class RedirectForm(forms.ModelForm):
             help_text=self.fields["language"].help_text,
         )
         self.fields["target"].required = False
+        for name in ("old", "target"):
+            self.fields[name].widget.attrs |= {"size": 80, "dir": "ltr", "spellcheck": "false"}
 
     def clean(self):
         super().clean()

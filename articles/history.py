@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from articles.drift import changes_by_language
 from articles.fragments import PICTURE, edition_address, part, picture, tag_link, topic_link
 from articles.models import Edition
-from articles.pages import edition_page, page
+from articles.pages import edition_page, live_addresses, page
 from articles.prepared import NOW, Parameter, fetch
 from articles.views import elsewhere_or_gone, tags_of, topics_of
 from languages.names import Language
@@ -100,7 +100,7 @@ def changes(request, language, slug, version, is_page=False):
 
 
 def _page(template, language, live, base, **context):
-    addresses = {language: base}
+    addresses = live_addresses(live["article_id"])
     history = f"{base}history/"
     return page(template, language, addresses, noindex=True, canonical=base, url=base, history=history, **context)
 
