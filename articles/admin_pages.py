@@ -14,7 +14,7 @@ from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from articles import editing, publishing
+from articles import editing, publishing, rendering
 from articles.drift import changes
 from articles.forms import PublishForm, WithdrawForm
 from articles.models import Article, Draft, Edition, Page
@@ -177,7 +177,7 @@ def conflict(form, language: str) -> dict | None:
     differences = changes(_as_edition(theirs), _as_edition(mine))
     return {
         "texts": [(form[localized(field, language)].label, theirs[field]) for field in ("title", "slug", "lead")],
-        "body": theirs["body"],
+        "body": rendering.render(theirs["body"], language),
         "author_line": theirs["author_line"],
         "changes": [change for change in differences if change["kind"] != "same"],
     }

@@ -14,7 +14,7 @@ from articles.models import Edition
 BLOCK = re.compile(
     r"</?(?:p|h[1-6]|ul|ol|li|dl|dt|dd|blockquote|pre|figure|figcaption|table|caption|thead|tbody|tfoot|tr|hr)\b[^>]*>"
 )
-CELL = re.compile(r"</t[dh]>")
+APART = re.compile(r"</t[dh]>|<span data-note[^>]*>")  # what stands apart from the words before it
 TAG = re.compile(r"<[^>]+>")
 MARKUP = re.compile(r"(<(/?)([a-z0-9]+)[^>]*>)|([^<]+)")
 LANGUAGE = re.compile(r'\slang="([^"]+)"')
@@ -120,7 +120,7 @@ def _spoken(edition: Edition) -> list[list[str]]:
             continue
         if BLOCK.fullmatch(tag):
             end_block()
-        elif CELL.fullmatch(tag):
+        elif APART.fullmatch(tag):
             letters.append((" ", code))
         if closing:
             while open_tags and open_tags.pop()[0] != name:
@@ -133,7 +133,7 @@ def _spoken(edition: Edition) -> list[list[str]]:
 
 
 def _blocks(edition: Edition) -> list[str]:
-    body = [html.unescape(TAG.sub("", CELL.sub(" ", part))) for part in BLOCK.split(edition.manuscript)]
+    body = [html.unescape(TAG.sub("", APART.sub(" ", part))) for part in BLOCK.split(edition.manuscript)]
     return [text.strip() for text in (edition.title, edition.lead, edition.author_line, *body) if text.strip()]
 
 

@@ -62,7 +62,7 @@ function choose({ kind, several, title, words, addresses, language, mayUpload })
   search.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault())
   const picker = element("input", {
     type: "file", id: "body-library-upload", multiple: several,
-    accept: kind === "image" ? "image/jpeg,image/png,image/webp,image/avif" : ".pdf,.mp3,.m4a,.ogg,.opus,.flac,.wav,.mp4,.webm,.vtt",
+    accept: kind === "image" ? "image/jpeg,image/png,image/webp,image/avif,image/gif" : ".pdf,.mp3,.mp4,.m4a,.ogg,.oga,.opus,.webm,.vtt",
   })
   picker.addEventListener("change", async () => {
     const taken = []
