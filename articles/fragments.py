@@ -50,14 +50,17 @@ def part(template: str, code: str, **values) -> SafeString:
         return render_to_string(template, {"language": language(code), "places": places(code), **values})
 
 
-def card(template: str, code: str, **edition) -> SafeString:
+def card(template: str, code: str, *, level: int = 3, **edition) -> SafeString:
     """Return what a page in a language shows of an edition: a row of listings.LISTED.
+
+    ``level`` is that of its heading: 2 in a list that has no heading of its own.
 
     A title that is not in the page's language carries its own and says so.
     """
     return part(
         template,
         code,
+        level=level,
         url=edition_address(edition["language"], edition["slug"]),
         image=picture(**{name: edition[name] for name in PICTURE}),
         elsewhere=language_of(edition["language"], code),

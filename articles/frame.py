@@ -62,6 +62,10 @@ class Frame:
         is_marked = settings.PORTAL_NAMES and not own_name and code != default_code()
         return own_name or settings.PORTAL_NAME, language(default_code()) if is_marked else None
 
+    def description(self, code: str) -> str:
+        """Return what the site is, in exactly that language."""
+        return self.identity.get(localized("description", code)) or ""
+
     def foot(self, code: str) -> tuple[tuple[str, ...], Language | None]:
         """Return the lines for the foot of the page, and their language where it is not the page's."""
         for foot_code in dict.fromkeys([code, *site_codes()]):
@@ -190,7 +194,7 @@ def read(number: int, now: datetime, **unsaved) -> Frame:
 def _identity():
     emblem = [f"emblem__{name}" for name in PICTURE]
     return Identity.objects.order_by().values(
-        "accent", "accent_dark", "emblem_id", *emblem, *text_columns("name", "foot")
+        "accent", "accent_dark", "emblem_id", *emblem, *text_columns("name", "description", "foot")
     )
 
 

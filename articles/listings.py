@@ -49,12 +49,13 @@ def turn_page(parameters, code: str, relation: str = "", subject: int = 0, perio
     return turn(parameters, code, lambda side, **place: fetch(_rows, code, relation, side, **given, **place))
 
 
-def turn(parameters, code: str, rows_of: Callable[..., list[dict]]) -> dict:
+def turn(parameters, code: str, rows_of: Callable[..., list[dict]], *, level: int = 2) -> dict:
     """Return one page of the list whose rows ``rows_of(side, moment=…, number=…)`` gives, one more than PAGE at most.
 
     A page is addressed by the edition it lies before or after, not by a number: each costs the
     same however long the list is, and a page that is open stays where it is when something new
-    comes in. Raises Http404 for an edition that readers never had, or before which there is nothing.
+    comes in. ``level`` is that of the cards' headings. Raises Http404 for an edition that readers
+    never had, or before which there is nothing.
     """
     side = next((side for side in ("before", "after") if side in parameters), "")
     moment, number = place_of(parameters[side]) if side else (None, None)
@@ -69,7 +70,7 @@ def turn(parameters, code: str, rows_of: Callable[..., list[dict]]) -> dict:
     if side == "after":
         rows.reverse()
     return {
-        "cards": [card("articles/_card.html", code, **row) for row in rows],
+        "cards": [card("articles/_card.html", code, level=level, **row) for row in rows],
         "newer": f"?after={name_of(rows[0])}" if side else "",
         "older": f"?before={name_of(rows[-1])}" if has_more else "",
         "is_part": bool(side),

@@ -20,11 +20,11 @@ from languages.typography import typeset
 
 CACHED = "public, max-age=0, must-revalidate"
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; manifest-src 'self'; form-action 'self';"
-    " base-uri 'none'; frame-ancestors 'self'"
+    "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; manifest-src 'self'; connect-src 'self';"
+    " form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
 )
 EMBLEM = 48
-OWN_SCRIPTS = "script-src 'self'; connect-src 'self'"
+OWN_SCRIPTS = "script-src 'self'"
 ARTICLE = Parameter("article", Edition._meta.pk)
 
 

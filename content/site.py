@@ -16,7 +16,7 @@ from languages.names import site_codes
 from topics.models import Topic
 
 FILE = "site.yaml"
-TEXTS, COLOURS = ("name", "foot"), ("accent", "accent_dark")
+TEXTS, COLOURS = ("name", "description", "foot"), ("accent", "accent_dark")
 
 
 def take_in(root: Path, mapping: dict[str, str], *, dry_run: bool) -> str:

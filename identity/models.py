@@ -27,6 +27,12 @@ class Identity(models.Model):
         blank=True,
         help_text=_("The institution's name, at the head of every page and in search results."),
     )
+    description = models.TextField(
+        _("description"),
+        max_length=300,
+        blank=True,
+        help_text=_("One or two sentences that search engines show under the name of the site."),
+    )
     foot = models.TextField(
         _("foot lines"),
         max_length=1000,

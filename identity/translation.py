@@ -5,7 +5,7 @@ from identity.models import Identity, MenuItem
 
 @register(Identity)
 class IdentityTranslation(TranslationOptions):
-    fields = ("name", "foot")
+    fields = ("name", "description", "foot")
 
 
 @register(MenuItem)

@@ -29,7 +29,7 @@ class IdentityAdmin(LanguagesAdmin):
 
     form = IdentityForm
     change_form_template = "admin/identity/identity/change_form.html"
-    text_fields = ("name", "foot")
+    text_fields = ("name", "description", "foot")
     shared_fieldsets = ((_("For all languages"), {"fields": ("emblem", "accent", "accent_dark", "contrast")}),)
     readonly_fields = ("contrast",)
     autocomplete_fields = ("emblem",)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from articles import heads, redirects, sitemaps
 from articles.fragments import card, places
+from articles.frame import frame
 from articles.listings import listed
 from articles.pages import CACHED, everywhere, page
 from articles.prepared import fetch
@@ -38,6 +39,7 @@ def root(request):
 
 @require_safe
 def home(request, language):
+    description = frame().description(language)
     latest = fetch(_latest, language)
     leading = next(iter(fetch(_featured, language) or latest), None)
     return page(
@@ -45,7 +47,8 @@ def home(request, language):
         language,
         everywhere("home"),
         place="home",
-        head=heads.head(language, places(language)["home"], facts=(heads.website(language),)),
+        description=description,
+        head=heads.head(language, places(language)["home"], description=description, facts=(heads.website(language),)),
         banners=banners("topics/_banner.html", language),
         leading=leading and card("portal/_leading.html", language, **leading),
         cards=[card("articles/_card.html", language, **row) for row in latest if row != leading][:LATEST],

@@ -1,4 +1,4 @@
-"""Run all tests: on SQLite, then on PostgreSQL where one answers; say loudly what could not run.
+"""Run all tests: on SQLite, on PostgreSQL where one answers, on the demo site; say loudly what could not run.
 
 Arguments go to pytest. With PORTAL_TEST_ALL=1, what could not run is a failure.
 """
@@ -18,32 +18,51 @@ import psycopg2
 ROOT = Path(__file__).resolve().parent.parent
 NAME = f"portal_{zlib.crc32(bytes(ROOT)):08x}"  # of the database: two checkouts may be tested at once
 PLACES = (f"postgres://postgres@127.0.0.1:5432/{NAME}", f"postgres:///{NAME}?host=/var/run/postgresql")
+NOTHING_CHOSEN = 5  # pytest's word for arguments that name no test of this round
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def main() -> int:
     arguments = sys.argv[1:]
     missing = []
-    if not any(shutil.which(name) for name in BROWSERS):
-        missing.append("the tests in a browser (no Chromium is installed)")
-        arguments += ["-m", "not browser"]
+    kinds = "not site"
+    has_browser = any(shutil.which(name) for name in BROWSERS)
+    if not has_browser:
+        missing.append("the tests in a browser and of the demo site (no Chromium is installed)")
+        kinds = "not site and not browser"
     if not redis_answers():
         missing.append("the server with Redis (none answers on 127.0.0.1:6379)")
 
     if not list((ROOT / ".tools/samples").glob("pillow-*.tar.gz")):
         missing.append("the Pillow project's own broken pictures (make samples fetches them)")
 
-    failed = [] if run("SQLite", None, arguments) else ["SQLite"]
+    general = [*arguments, "-m", kinds]
+    failed = [] if run("SQLite", None, general) else ["SQLite"]
     if url := postgresql():
-        failed += [] if run("PostgreSQL", url, arguments) else ["PostgreSQL"]
+        failed += [] if run("PostgreSQL", url, general) else ["PostgreSQL"]
     else:
         missing.append("PostgreSQL (none of version 15 that may create databases answers on 127.0.0.1 or the socket)")
+
+    if has_browser:
+        missing += missing_checkers()
+        failed += [] if run("the demo site", None, [*arguments, "-m", "site"]) else ["the demo site"]
 
     for name in missing:
         print(f"NOT RUN: {name}", flush=True)
     if failed:
         print(f"FAILED on {' and '.join(failed)}", flush=True)
     return 1 if failed or (missing and os.environ.get("PORTAL_TEST_ALL")) else 0
+
+
+def missing_checkers() -> list[str]:
+    """Return what the demo site's pages cannot be checked with, because it is not installed."""
+    modules = ROOT / "tests/site/node_modules"
+    wanted = {
+        "the Nu HTML checker (Java and npm)": shutil.which("java") and (modules / "vnu-jar").is_dir(),
+        "axe-core (npm)": (modules / "axe-core").is_dir(),
+        "Lighthouse (Node and npm)": shutil.which("node") and (modules / "lighthouse").is_dir(),
+    }
+    return [name for name, is_there in wanted.items() if not is_there]
 
 
 def run(name: str, url: str | None, arguments: list[str]) -> bool:
@@ -57,7 +76,7 @@ def run(name: str, url: str | None, arguments: list[str]) -> bool:
         status = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
     if status < 0:
         print(f"\nSignal {-status} ended the tests on {name}.", flush=True)
-    return status == 0
+    return status in (0, NOTHING_CHOSEN)
 
 
 def postgresql() -> str | None:

@@ -12,6 +12,7 @@ from languages.columns import localized
 from languages.names import site_codes
 from topics.models import Place
 
+COLUMNS = (*LISTED, *PICTURE)
 TOPIC = Parameter("topic", models.BigIntegerField())
 
 
@@ -28,7 +29,8 @@ def placed(code: str, topic: int) -> list[dict]:
         shown = [editions[row["article_id"]] for row in rows if row["article_id"] in editions]
         if shown:
             cards = [
-                card("articles/_card.html", code, **{name: row[name] for name in (*LISTED, *PICTURE)}) for row in shown
+                card("articles/_card.html", code, level=3 if section else 2, **{name: row[name] for name in COLUMNS})
+                for row in shown
             ]
             found.append({**(_title(code, rows[0]) if section else {}), "cards": cards})
     return found

@@ -38,7 +38,7 @@ def topic(request, language, slug):
     if row is None or not row[localized("title", language)]:
         return _elsewhere(language, slug)
     title, own = row[localized("title", language)], addresses(row)
-    editions = turn(request.GET, language, others(language, row["pk"]))
+    editions = turn(request.GET, language, others(language, row["pk"]), level=3)
     return page(
         "topics/topic_page.html",
         language,

@@ -14,7 +14,7 @@ from tests.factories import make_article, make_edition, make_tag, make_topic
 
 pytestmark = pytest.mark.django_db
 
-CARD = re.compile(r'<h3><a href="([^"]+)"')
+CARD = re.compile(r'<h[23]><a href="([^"]+)"')
 START = timezone.now() - timedelta(days=900)
 
 

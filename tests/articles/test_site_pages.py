@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.urls import reverse
 
-from articles.models import Article, Draft, Edition
+from articles.models import Article, Edition
 from articles.publishing import Required, Unpublishable, publish, withdraw
 from content.exporting import Export
 from content.importing import Import
@@ -226,20 +226,24 @@ def test_the_groups_work_with_pages(group, actions):
 # The content folder
 
 
-def test_pages_come_back_from_a_content_folder(tmp_path):
-    publish(article=make_page(is_required=True, key="contact"), language="pl", by=make_user())
-    list(Export(tmp_path / "out").bundles())
-    written = (tmp_path / "out/pages/contact/index.pl.md").read_text()
-    Edition.objects.all()._raw_delete("default")
-    Draft.objects.all().delete()
-    Article.objects.all().delete()
+def test_a_page_is_taken_in_from_a_content_folder(tmp_path):
+    (tmp_path / "pages/contact").mkdir(parents=True)
+    (tmp_path / "pages/contact/index.pl.md").write_text("---\ntitle: Kontakt\nrequired: true\n---\nPiszcie.\n")
 
-    outcomes = [each for *_, found in Import(tmp_path / "out", by=make_user()).outcomes() for each in found]
+    outcomes = [each for *_, found in Import(tmp_path, by=make_user()).outcomes() for each in found]
 
     page = Article.objects.get()
-    assert "required: true" in written
+    assert [outcome.kind for outcome in outcomes] == ["created"]
     assert (page.is_page, page.is_required, page.editions.get().is_page) == (True, True, True)
-    assert {outcome.kind for outcome in outcomes} == {"created"}
+
+
+def test_a_page_is_written_into_a_content_folder(tmp_path):
+    publish(article=make_page(is_required=True, key="contact"), language="pl", by=make_user())
+
+    list(Export(tmp_path / "out").bundles())
+
+    assert "required: true" in (tmp_path / "out/pages/contact/index.pl.md").read_text()
+    assert not (tmp_path / "out/articles").exists()
 
 
 def test_a_folder_name_means_a_page_or_an_article(tmp_path):
@@ -252,3 +256,11 @@ def test_a_folder_name_means_a_page_or_an_article(tmp_path):
     assert [(outcome.kind, outcome.reason) for outcome in outcomes] == [
         ("broken", "The site has a folder of this name under articles/.")
     ]
+
+
+def test_a_text_without_a_picture_shows_nothing_in_its_place(client):
+    make_edition(article=make_page())
+    make_edition(pl={"title": "Rzeka", "body": BODY})
+
+    for address in ("/pl/pages/kontakt/", "/pl/articles/rzeka/"):
+        assert "None" not in client.get(address).text

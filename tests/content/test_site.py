@@ -21,6 +21,7 @@ def set_up():
         pk=1,
         name_pl="Instytut „Most”",
         name_en="Bridge",
+        description_pl="Wystawy i spacery",
         foot_pl="ul. Mostowa 1\nWarszawa",
         accent="#1d4ed8",
         emblem=make_image(),
@@ -45,7 +46,15 @@ def facts():
         )
         for item in MenuItem.objects.order_by("menu", "position")
     ]
-    return identity.name_pl, identity.name_en, identity.foot_pl, identity.accent, identity.emblem.digest, items
+    return (
+        identity.name_pl,
+        identity.name_en,
+        identity.description_pl,
+        identity.foot_pl,
+        identity.accent,
+        identity.emblem.digest,
+        items,
+    )
 
 
 def test_the_identity_and_the_menus_come_back(tmp_path):

@@ -78,6 +78,14 @@ def test_a_name_of_another_language_is_marked(client):
     assert '<p class="footer-line" lang="pl" dir="ltr">Warszawa</p>' in page
 
 
+def test_what_the_site_is_is_told_to_search_engines_in_its_own_language(client):
+    Identity.objects.create(pk=1, description_pl="Wystawy i spacery")
+    freshness.bump()
+
+    assert '<meta name="description" content="Wystawy i spacery">' in client.get("/pl/").text
+    assert "Wystawy" not in client.get("/en/").text
+
+
 def test_there_is_one_identity():
     Identity.objects.create(pk=1)
 

@@ -1,0 +1,58 @@
+"""What a first visit costs: bytes over the wire, requests, layout shift. Exact, however busy the machine is."""
+
+import pytest
+
+PHONE = {"viewport": {"width": 412, "height": 823}, "device_scale_factor": 1.75, "is_mobile": True, "has_touch": True}
+MOST_BYTES = 60_000  # of an article's first visit, without its pictures
+MOST_REQUESTS = 3
+SHIFT = """() => { window.shifts = []; new PerformanceObserver(list => list.getEntries().forEach(
+    entry => window.shifts.push(entry.value))).observe({type: "layout-shift", buffered: true}); }"""
+
+
+@pytest.fixture
+def visit(site, browser):
+    """Open a page as on a first visit, and return its requests as (kind, bytes) and its layout shifts."""
+    contexts = []
+
+    def open_page(address):
+        context = browser.new_context(**PHONE)
+        contexts.append(context)
+        page = context.new_page()
+        session = context.new_cdp_session(page)
+        session.send("Network.enable")
+        kinds, sizes = {}, {}
+        session.on("Network.responseReceived", lambda event: kinds.update({event["requestId"]: event["type"]}))
+        session.on(
+            "Network.loadingFinished", lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]})
+        )
+        page.add_init_script(f"({SHIFT})()")
+        page.goto(site.url + address, wait_until="networkidle")
+        page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+        page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(200)
+        return [(kind, sizes.get(request, 0)) for request, kind in kinds.items()], page.evaluate("window.shifts")
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("code", ["pl", "zh-hans", "ar"])
+@pytest.mark.parametrize("kind", ["home", "topic", "article", "articles", "page of the site", "not found"])
+def test_a_first_visit_is_light(site, visit, code, kind):
+    address = site.pages(code).get(kind) or pytest.skip("the demo has none in this language")
+
+    requests, _shifts = visit(address)
+
+    weighed = [(name, size) for name, size in requests if name not in ("Image", "Other")]
+    assert sum(size for _name, size in weighed) <= MOST_BYTES
+    assert len(weighed) <= MOST_REQUESTS
+    assert sum(size > 0 for _name, size in weighed) == len(weighed), "every request was measured"
+
+
+@pytest.mark.parametrize("code", ["pl", "zh-hans", "ar"])
+def test_nothing_jumps_while_a_page_loads(site, visit, code):
+    for kind, address in site.pages(code).items():
+        _requests, shifts = visit(address)
+
+        assert shifts == [], kind
