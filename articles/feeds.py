@@ -53,6 +53,7 @@ class Feed:
     page: str
     address: str
     json_address: str
+    has_own_title: bool = False  # else it is the site's name
     subtitle: str = ""
     part: str = ""
     older: str = ""
@@ -75,14 +76,13 @@ def feed(code: str, page: str, parameters, *, title="", subtitle="", relation=""
     rows, has_more = _fitting(rows, has_more)
     labels = _labels(code, [row["pk"] for row in rows])
     name, name_language = site_name(code)
-    if title and not name_language:
-        title = f"{title} – {name}"
     return Feed(
         code,
-        title or name,
+        f"{title} – {name}" if title and not name_language else title or name,
         page,
         f"{page}feed/",
         f"{page}feed/json/",
+        bool(title),
         subtitle,
         f"?before={quote(before, safe=':')}" if before else "",
         f"?before={name_of(rows[-1])}" if has_more else "",
@@ -137,9 +137,11 @@ def _json(feed: Feed) -> HttpResponse:
 
 def _frame(feed: Feed) -> dict:
     site = settings.SITE_URL
+    name, name_language = site_name(feed.code)
     return {
         "site_url": site,
-        "site_name": site_name(feed.code)[0],
+        "site_name": name,
+        "site_name_language": name_language,
         "home": f"{site}{places(feed.code)['home']}",
         "icon": f"{site}{icon_address(512)}",
         "hub": settings.PORTAL_WEBSUB_HUB,

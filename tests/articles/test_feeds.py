@@ -292,6 +292,19 @@ def test_a_feed_tells_the_language_and_direction_of_its_texts(client, settings):
     assert items(client, "/zh-hans/")[0]["language"] == "zh-Hans"
 
 
+def test_a_site_name_of_another_language_is_marked(client, settings):
+    settings.PORTAL_NAME, settings.PORTAL_NAMES = "Most", {"en": "Bridge"}
+    make_topic(zh_hans={"title": "河", "slug": "he"})
+    language = "{http://www.w3.org/XML/1998/namespace}lang"
+
+    def marked(place):
+        return [tree(client, place).find(f"{ATOM}{name}").get(language) for name in ("title", "author")]
+
+    assert marked("/en/") == [None, None]
+    assert marked("/zh-hans/") == ["pl", "pl"]
+    assert marked("/zh-hans/topics/he/") == [None, "pl"]
+
+
 def test_feeds_may_be_read_by_other_sites_and_kept(client):
     for address in ("/pl/feed/", "/pl/feed/json/"):
         response = client.get(address)
