@@ -34,7 +34,8 @@ def take_in(root: Path, mapping: dict[str, str], *, dry_run: bool) -> str:
             if isinstance(row, Document) and (owner := said.pop("captions of", "")):
                 captions[path] = rows.get(owner) or _row(root, owner, dry_run=dry_run)
             columns = _columns(row, said, mapping)
-            wanted = [keywords[slug] for slug in columns.pop("keywords")]
+            slugs = columns.pop("keywords")
+            wanted = None if slugs is None else [keywords[slug] for slug in slugs]
         except KeyError as error:
             raise Fault(f"{KEYWORDS} has no keyword {error}.", line) from error
         except Fault as fault:
@@ -55,10 +56,9 @@ def _row(root: Path, path: str, *, dry_run: bool) -> Described:
 
 
 def _columns(row: Described, said: dict, mapping: dict[str, str]) -> dict:
-    """Return the row's columns that an entry states, all of them: what it does not say is empty. Raises Fault."""
-    columns = {localized(name, code): "" for name in row.TEXTS for code in site_codes()} | {"licence": ""}
-    columns |= {"language": ""} if isinstance(row, Document) else {"focal_x": 0.5, "focal_y": 0.5}
-    keywords = said.pop("keywords", [])
+    """Return the row's columns that an entry states, and its keywords, None if it states none; raises Fault."""
+    columns = {}
+    keywords = said.pop("keywords", None)
     for key, value in said.items():
         name, _dot, code = key.partition(".")
         code = mapping.get(code, code)
@@ -86,7 +86,7 @@ def _focal(value) -> list[float]:
     return [x, y]
 
 
-def _set(row: Described, columns: dict, keywords: list[Keyword]) -> bool:
+def _set(row: Described, columns: dict, keywords: list[Keyword] | None) -> bool:
     changed = {name: value for name, value in columns.items() if (getattr(row, name) or "") != (value or "")}
     if not {"focal_x", "focal_y"}.isdisjoint(changed):
         changed["is_made"] = False
@@ -94,7 +94,7 @@ def _set(row: Described, columns: dict, keywords: list[Keyword]) -> bool:
         setattr(row, name, value)
     if changed:
         row.save(update_fields=list(changed))
-    is_tagged = set(row.keywords.all()) == set(keywords)
+    is_tagged = keywords is None or set(row.keywords.all()) == set(keywords)
     if not is_tagged:
         row.keywords.set(keywords)
     return bool(changed) or not is_tagged
