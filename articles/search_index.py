@@ -72,14 +72,14 @@ def add(
     counts = _settled(earlier, now) if earlier else Counter()
     if edition.live_from < edition.live_until > now:
         terms = terms_of(edition, topics, tags, body)
-        _write([(edition, terms)])
+        write([(edition, terms)])
         counts.update(["", *terms.surfaces])
-    _count(edition.language, counts)
+    count(edition.language, counts)
 
 
 def settle(editions: list[Edition]) -> None:
     """Let editions of one language whose period has changed leave the index, or tell it their new end."""
-    _count(editions[0].language, _settled(editions, timezone.now()))
+    count(editions[0].language, _settled(editions, timezone.now()))
 
 
 def renew(editions: QuerySet) -> None:
@@ -122,7 +122,7 @@ def rebuild() -> Iterator[tuple[int, int]]:
         _remove(SearchEntry.objects.exclude(edition__in=Edition.objects.current(timezone.now())))
         SearchWord.objects.all().delete()
         for language, counts in words.items():
-            _count(language, counts)
+            count(language, counts)
 
 
 @checks.register(checks.Tags.database)
@@ -179,11 +179,12 @@ def _write_all(batch: Iterable[Edition]) -> list[tuple[Edition, Terms]]:
         for edition, key in rows:
             found.setdefault(edition, []).append(key)
     rows = [(edition, terms_of(edition, topics.get(edition.pk, ()), tags.get(edition.pk, ()))) for edition in batch]
-    _write(rows)
+    write(rows)
     return rows
 
 
-def _write(rows: list[tuple[Edition, Terms]]) -> None:
+def write(rows: list[tuple[Edition, Terms]]) -> None:
+    """Write the entries of editions, replacing those that are there."""
     entries = [
         (
             place_of(edition),
@@ -218,7 +219,7 @@ def _remove(entries: QuerySet) -> None:
         SearchEntry.objects.filter(place__in=batch).delete()
 
 
-def _count(language: str, counts: Counter) -> None:
+def count(language: str, counts: Counter) -> None:
     """Add to the numbers of texts in which words stand; in one order, so that publishers wait and do not lock."""
     rows = sorted((word, number) for word, number in counts.items() if number)
     if not rows:

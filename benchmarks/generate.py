@@ -7,7 +7,9 @@ the first articles through ``publish()``, compares, and rolls back.
 """
 
 import argparse
+import os
 import re
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -23,13 +25,17 @@ from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, transaction
 
-from articles import freshness, reach
+from articles import freshness, reach, search_index
+from articles.analysis import term_of
+from articles.analysis import words as taken_apart
+from articles.index_terms import TAG, TOPIC, YEAR, Terms, named, terms_of
 from articles.models import (
     Article,
     Draft,
     Edition,
     EditionTag,
     EditionTopic,
+    SearchEntry,
     Tag,
     TaggedArticle,
     Withdrawal,
@@ -41,9 +47,11 @@ from languages.slugs import slugify
 from library.models import Image
 from topics.models import Topic
 
+WORDS = " ".join(f"99{place:02}99" for place in range(20))  # what stands where an article's own words go
 NUMBER = "0000000"  # what stands in the samples where an article's number goes; as long as the number itself
 LAST = datetime(2026, 11, 1, tzinfo=UTC)  # when the newest article went live; one an hour before that
-BODY_BYTES = 12_000
+BODY_BYTES = int(os.environ.get("BENCHMARK_BODY_BYTES", "12000"))
+DEMO = Path(__file__).parents[1] / "demo" / "articles"
 TOPICS, TAGS, PICTURES = 14, 40, 50
 BATCH = 500
 SAMPLE = 25  # articles of every kind are among the first ones
@@ -125,11 +133,35 @@ def sample_body(code: str) -> str:
         joint = "" if code == "zh-hans" else " "
         parts.append(f"<p>{joint.join(random.choices(SENTENCES[code], k=7))}</p>")
         size = len("".join(parts).encode())
-    return "".join(parts)
+    return "".join([*parts, f"<p>{WORDS}</p>"])
 
 
-def numbered(text: str, number: int) -> str:
-    return text.replace(NUMBER, f"{number:07}")
+@cache
+def vocabulary(code: str) -> tuple[list[str], list[float]]:
+    """Return the words of the demo's articles (pairs of characters, in Chinese), and how often each is drawn.
+
+    As in every language, the second is half as frequent as the first, the hundredth a hundredth.
+    """
+    sample = " ".join((sample_title(code), LEADS[code], *SENTENCES[code]))
+    known = {term_of(word, code) for word, is_run in taken_apart(sample, code) if not is_run} | set(sample)
+    text = " ".join(path.read_text() for path in sorted(DEMO.glob(f"*/index.{code}.md")))
+    found = re.findall(r"[\u4e00-\u9fff]{2}" if code == "zh-hans" else r"(?<!\w)[^\W\d_]{3,20}(?!\w)", text.lower())
+    often = (word for word, _times in Counter(found).most_common())
+    words = [word for word in often if not known & {term_of(word, code), *(word if code == "zh-hans" else ())}]
+    return words, [1 / place for place in range(1, len(words) + 1)]
+
+
+def words_of(number: int, code: str) -> str:
+    words, weights = vocabulary(code)
+    random, chosen = Random(f"{code}{number}"), {}
+    while len(chosen) < len(WORDS.split()):
+        chosen[random.choices(words, weights)[0]] = True
+    return " ".join(chosen)
+
+
+def numbered(text: str, number: int, code: str = "en") -> str:
+    """Return a sample as an article's own: with its number and its words."""
+    return text.replace(WORDS, words_of(number, code)).replace(NUMBER, f"{number:07}")
 
 
 class Rows:
@@ -140,6 +172,8 @@ class Rows:
         self.editions = 0
         self.rendered = {code: render_body(sample_body(code), code) for code in TITLES}
         self.slugs = {code: slugify(sample_title(code)) for code in TITLES}
+        self.terms = {code: self._sample_terms(code) for code in TITLES}
+        self.counts = {code: Counter() for code in TITLES}  # of the words in texts that are live
 
     def moment(self, number: int) -> datetime:
         return LAST - timedelta(hours=self.count - number)
@@ -151,7 +185,7 @@ class Rows:
             texts |= {
                 localized("title", code): numbered(sample_title(code), number),
                 localized("lead", code): LEADS[code],
-                localized("body", code): numbered(sample_body(code), number),
+                localized("body", code): numbered(sample_body(code), number, code),
                 localized("author_line", code): "Eleanor Whitlow",
             }
         return Article(
@@ -179,6 +213,47 @@ class Rows:
         first.live_until = second.live_from = moment + timedelta(minutes=30)
         return [first, *others, second]
 
+    def _sample_terms(self, code: str) -> Terms:
+        """Return what the index holds of every article alike."""
+        rendered = self.rendered[code]
+        terms = terms_of(
+            Edition(
+                language=code,
+                title=sample_title(code),
+                lead=LEADS[code],
+                author_line="Eleanor Whitlow",
+                contents=rendered.contents,
+                plain_text=rendered.plain_text,
+                published_at=LAST,
+            ),
+            (),
+            (),
+        )
+        terms.others -= {name for name in terms.others if name.startswith(named(code, "", YEAR))}
+        return terms
+
+    def terms_of(self, edition: Edition) -> Terms:
+        """Return what ``publish()`` puts into the index of an edition; taken apart anew are its own words alone."""
+        code, number, sample = edition.language, edition.article_id, self.terms[edition.language]
+        own = words_of(number, code).split()
+        terms = [named(code, word if code == "zh-hans" else term_of(word, code)) for word in own]
+        dummies = {named(code, dummy) for dummy in WORDS.split()}
+        key, others = f"{number:07}", set()
+        others |= {name.replace(NUMBER, key) for name in sample.others - dummies}
+        if code == "zh-hans":
+            others |= {named(code, sign) for word in own for sign in word}
+        for kind, values in ((TOPIC, topics_of(number)), (TAG, tags_of(number)), (YEAR, [edition.published_at.year])):
+            others |= {named(code, value, kind) for value in values}
+        running = [name.replace(NUMBER, key) for name in sample.running[: -len(own)]]
+        return Terms([*running, *terms], others, sample.surfaces if code == "zh-hans" else sample.surfaces | {*own})
+
+    def index(self, editions: list[Edition]) -> None:
+        """Write the entries of the editions that are live, and count their words."""
+        live = [(edition, self.terms_of(edition)) for edition in editions if edition.live_until > LAST]
+        search_index.write(live)
+        for edition, terms in live:
+            self.counts[edition.language].update(["", *terms.surfaces])
+
     def _edition(self, number, code, moment) -> Edition:
         self.editions += 1
         rendered = self.rendered[code]
@@ -191,10 +266,10 @@ class Rows:
             title=numbered(sample_title(code), number),
             lead=LEADS[code],
             author_line="Eleanor Whitlow",
-            manuscript=numbered(rendered.manuscript, number),
-            body=numbered(rendered.body, number),
+            manuscript=numbered(rendered.manuscript, number, code),
+            body=numbered(rendered.body, number, code),
             contents=rendered.contents,
-            plain_text=numbered(rendered.plain_text, number),
+            plain_text=numbered(rendered.plain_text, number, code),
             reading_minutes=rendered.reading_minutes,
             image_id=number % PICTURES + 1 if number % 3 else None,
             image_alt=f"Picture {number % PICTURES + 1} ({code})" if number % 3 else "",
@@ -217,6 +292,8 @@ def fill(count: int) -> None:
             write(rows, range(start, min(start + BATCH, count + 1)))
         print(f"\r{start + BATCH - 1} articles", end="", flush=True)
     print()
+    for code, counts in rows.counts.items():
+        search_index.count(code, counts)
     finish()
 
 
@@ -263,6 +340,7 @@ def write(rows: Rows, numbers: range) -> None:
     )
     editions = [edition for number in numbers for edition in rows.editions_of(number)]
     Edition.objects.bulk_create(editions)
+    rows.index(editions)
     EditionTopic.objects.bulk_create(
         EditionTopic(edition=edition, topic_id=key, published_at=edition.published_at)
         for edition in editions
@@ -298,6 +376,10 @@ def verify(rows: Rows) -> None:
     for number, (ours, theirs) in enumerate(zip(in_bulk, published, strict=True), 1):
         if ours != theirs:
             raise SystemExit(f"Article {number} differs from what publish() writes:\n{ours}\n{theirs}")
+    for edition in (edition for number in numbers for edition in rows.editions_of(number)):
+        if rows.terms_of(edition) != terms_of(edition, topics_of(edition.article_id), tags_of(edition.article_id)):
+            raise SystemExit(f"{edition} differs in the index from what publish() writes.")
+    rows.counts = {code: Counter() for code in TITLES}
 
 
 def through_the_door(rows: Rows, number: int) -> None:
@@ -333,6 +415,9 @@ def seen(number: int) -> list:
         *EditionTag.objects.filter(edition__in=editions)
         .order_by("edition__language", "edition__version", "tag")
         .values("edition__language", "edition__version", "tag", "published_at"),
+        *SearchEntry.objects.filter(edition__in=editions)
+        .order_by("edition__language", "edition__version")
+        .values("edition__language", "edition__version", "live_from", "live_until"),
         *Draft.objects.filter(article=number)
         .order_by("language")
         .values("language", "state", "follows", "has_changes"),
@@ -371,7 +456,7 @@ def write_folder(folder: Path, count: int) -> None:
                 f"tags: [{', '.join(f'tag-{key}' for key in tags_of(number))}]",
                 f"topics: [{', '.join(f'topic-{key}' for key in topics_of(number))}]",
             )
-            text = "\n".join(("---", *head, "source: pl", "---", numbered(sample_markdown(code), number), ""))
+            text = "\n".join(("---", *head, "source: pl", "---", numbered(sample_markdown(code), number, code), ""))
             (bundle / f"index.{code}.md").write_text(text)
 
 

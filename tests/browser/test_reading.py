@@ -14,7 +14,17 @@ BODY = (
     "<tr><td>Gdański</td><td>1959</td><td>406 metrów</td><td>Konstantynopolitańczykowianeczka</td></tr></table>"
     "<pre>jeden bardzo długi wiersz, który nigdzie nie może zostać złamany, bo jest wierszem programu</pre>"
 )
-PLACES = ["/pl/", "/pl/topics/", "/pl/topics/temat/", "/pl/articles/", "/pl/articles/most/", "/pl/tags/rzeka/", "/en/"]
+SEARCH = f"/pl/search/?q={LONG.split(maxsplit=1)[0]}"
+PLACES = [
+    "/pl/",
+    "/pl/topics/",
+    "/pl/topics/temat/",
+    "/pl/articles/",
+    "/pl/articles/most/",
+    "/pl/tags/rzeka/",
+    "/en/",
+    SEARCH,
+]
 
 
 @pytest.fixture
@@ -48,7 +58,7 @@ def test_no_page_is_wider_than_the_screen(page, filled, width):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_stands_out_from_its_ground(page, filled, scheme):
     page.emulate_media(color_scheme=scheme)
-    for place in ("/pl/", "/pl/articles/most/", "/zh-hans/topics/"):
+    for place in ("/pl/", "/pl/articles/most/", "/zh-hans/topics/", SEARCH):
         page.goto(place)
         weak = page.evaluate(CONTRAST)
 
