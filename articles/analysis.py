@@ -60,13 +60,24 @@ def tokens(text: str, language: str) -> Iterator[Token]:
     """
     for match in _pieces(language).finditer(text):
         if match[1] is None:
-            surface = lower(match[0], language)
-            yield Token(term_of(surface, language), match.start(), match.end(), surface)
+            yield _token(match, language)
             continue
         start, run = match.start(), match[1]
         for place in range(max(len(run) - 1, 1)):
             pair = run[place : place + 2]
             yield Token(pair, start + place, start + place + len(pair), pair)
+
+
+def word_tokens(text: str, language: str) -> Iterator[Token]:
+    """Yield the terms of a text's words, without those of spaceless scripts."""
+    for match in _pieces(language).finditer(text):
+        if match[1] is None:
+            yield _token(match, language)
+
+
+def _token(match: re.Match, language: str) -> Token:
+    surface = lower(match[0], language)
+    return Token(term_of(surface, language), match.start(), match.end(), surface)
 
 
 def words(text: str, language: str) -> list[tuple[str, bool]]:

@@ -1,11 +1,12 @@
 """Show what was found: the words of a query marked in titles and excerpts."""
 
 import unicodedata
+from collections.abc import Iterator
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from articles.analysis import is_spaceless, tokens
+from articles.analysis import is_spaceless, word_tokens
 from articles.models import Edition
 from languages.typography import typeset
 
@@ -33,24 +34,25 @@ def excerpt(edition: Edition, terms: set[str]) -> SafeString:
 
 
 def spans(text: str, terms: set[str], language: str) -> list[Span]:
-    """Return where in a text the terms stand, and which; what overlaps or touches in a spaceless script is one."""
-    single = {name for name in terms if len(name) == 1 and is_spaceless(name)}
-    found: list[Span] = []
-    for token in tokens(text, language):
-        if token.term in terms:
-            _append(found, (token.start, token.end, token.term), joins=is_spaceless(token.term))
-        elif single:
-            for place, sign in enumerate(token.surface, token.start):
-                if sign in single:
-                    _append(found, (place, place + 1, sign), joins=True)
-    return found
+    """Return where in a text the terms stand, and which; in a spaceless script what overlaps or touches is one."""
+    signs = {name for name in terms if is_spaceless(name)}
+    found = [(place, place + len(name), name) for name in signs for place in _places(text, name)]
+    if terms - signs:
+        found += [(token.start, token.end, token.term) for token in word_tokens(text, language) if token.term in terms]
+    joined: list[Span] = []
+    for span in sorted(found):
+        if joined and span[2] in signs and joined[-1][1] >= span[0]:
+            start, end, name = joined.pop()
+            span = (start, max(end, span[1]), name)  # noqa: PLW2901 (it grows)
+        joined.append(span)
+    return joined
 
 
-def _append(found: list[Span], span: Span, joins: bool) -> None:
-    if joins and found and found[-1][1] >= span[0]:
-        start, end, term = found.pop()
-        span = (start, max(end, span[1]), term)
-    found.append(span)
+def _places(text: str, part: str) -> Iterator[int]:
+    place = text.find(part)
+    while place >= 0:
+        yield place
+        place = text.find(part, place + 1)
 
 
 def _part(text: str, found: list[Span], longest: int) -> SafeString:

@@ -11,7 +11,8 @@ import os
 import re
 from collections import Counter
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
+from itertools import accumulate
 from pathlib import Path
 from random import Random
 
@@ -140,7 +141,8 @@ def sample_body(code: str) -> str:
 def vocabulary(code: str) -> tuple[list[str], list[float]]:
     """Return the words of the demo's articles (pairs of characters, in Chinese), and how often each is drawn.
 
-    As in every language, the second is half as frequent as the first, the hundredth a hundredth.
+    As in every language, the second is half as frequent as the first, the hundredth a hundredth. The
+    frequencies are summed up.
     """
     sample = " ".join((sample_title(code), LEADS[code], *SENTENCES[code]))
     known = {term_of(word, code) for word, is_run in taken_apart(sample, code) if not is_run} | set(sample)
@@ -148,14 +150,20 @@ def vocabulary(code: str) -> tuple[list[str], list[float]]:
     found = re.findall(r"[\u4e00-\u9fff]{2}" if code == "zh-hans" else r"(?<!\w)[^\W\d_]{3,20}(?!\w)", text.lower())
     often = (word for word, _times in Counter(found).most_common())
     words = [word for word in often if not known & {term_of(word, code), *(word if code == "zh-hans" else ())}]
-    return words, [1 / place for place in range(1, len(words) + 1)]
+    return words, list(accumulate(1 / place for place in range(1, len(words) + 1)))
 
 
+@lru_cache(16)
 def words_of(number: int, code: str) -> str:
     words, weights = vocabulary(code)
-    random, chosen = Random(f"{code}{number}"), {}
+    random, chosen = Random(f"{code}{number}"), []
+    used: set[str] = set()  # no word, and in Chinese no character, comes twice: none is what the article is about
     while len(chosen) < len(WORDS.split()):
-        chosen[random.choices(words, weights)[0]] = True
+        word = random.choices(words, cum_weights=weights)[0]
+        parts = set(word) if code == "zh-hans" else {term_of(word, code)}
+        if not parts & used and len(parts) == len(word if code == "zh-hans" else (word,)):
+            chosen.append(word)
+            used |= parts
     return " ".join(chosen)
 
 

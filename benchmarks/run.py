@@ -20,7 +20,7 @@ from benchmarks.client import Load, children, load
 
 HERE = Path(__file__).parent
 KINDS = ("home", "topics", "topic", "tag", "list", "older", "older in topic", "article")
-PARTS = ("pages", "admin", "publishing", "import")
+PARTS = ("pages", "admin", "publishing", "search", "import")
 LANGUAGES = "pl,en,zh-hans"
 WARM = 0.4  # seconds before each measurement that do not count
 
@@ -240,6 +240,12 @@ def tell(results: dict) -> None:
                 _row(*["---"] * 4)
                 for name, figures in admin.items():
                     _row(name, *figures.values())
+            if searches := found["inside"][str(size)].get("search"):
+                print(f"\n{kind}: searches, {size} articles, page and all\n")
+                _row("what is asked", *searches["all"])
+                _row(*["---"] * (1 + len(searches["all"])))
+                for name, figures in searches.items():
+                    _row(name, *figures.values())
             if publishing := found["inside"][str(size)].get("publishing"):
                 print(f"\n{kind}: publishing, {size} articles: {_named(publishing)}")
         if "import" in found:
@@ -297,11 +303,13 @@ def look_inside(site: Site, count: int, parts: list[str], options) -> dict:
     """Fill the site's database where it is empty; count and time what needs no load."""
     print(f"{site.url}: {count} articles", file=sys.stderr)
     site.run("benchmarks.generate", "--articles", str(count))
+    searches = {"search": json.loads(site.run("benchmarks.searching"))} if "search" in parts else {}
     arguments = ["--admin"] if "admin" in parts else []
     if "publishing" not in parts:
-        return json.loads(site.run("benchmarks.inside", *arguments))
+        return searches | json.loads(site.run("benchmarks.inside", *arguments))
     with site.serve(options.port, PORTAL_PAGE_CACHE="on") as (port, _process):
-        return json.loads(site.run("benchmarks.inside", *arguments, "--server", f"http://127.0.0.1:{port}"))
+        found = site.run("benchmarks.inside", *arguments, "--server", f"http://127.0.0.1:{port}")
+    return searches | json.loads(found)
 
 
 if __name__ == "__main__":

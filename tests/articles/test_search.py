@@ -213,9 +213,9 @@ def test_what_is_scheduled_is_found_at_its_moment_and_what_ends_is_not(editor, m
     found = {}
     for minutes in (1, 61, 121):
         monkeypatch.setattr("articles.search.timezone.now", lambda minutes=minutes: now + timedelta(minutes=minutes))
-        found[minutes] = titles("most")
+        found[minutes] = titles("most"), search("most", "pl").count, search("most", "en", elsewhere=["pl"]).elsewhere
 
-    assert found == {1: ["Most stary"], 61: ["Most nowy"], 121: []}
+    assert found == {1: (["Most stary"], 1, {"pl": 1}), 61: (["Most nowy"], 1, {"pl": 1}), 121: ([], 0, {"pl": 0})}
 
 
 def test_what_is_withdrawn_is_gone_at_once_with_its_words(editor):
