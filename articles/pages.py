@@ -53,7 +53,7 @@ def page(
     name = {"site_name": own_name, "site_name_language": name_language}
     navigation, footer = site.menu(NAVIGATION, code), site.menu(FOOTER, code)
     lines, lines_language = site.foot(code)
-    here = addresses.get(code, "")
+    here = addresses.get(code, "") if status == 200 else ""
     switch = tuple((other, addresses.get(other.code)) for other in site_languages()) if addresses else ()
     x_default = addresses.get(default) or next(iter(addresses.values()), None)
     site_url = settings.SITE_URL

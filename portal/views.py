@@ -82,7 +82,7 @@ def not_found(request, exception):
         if place := redirects.find(request.path_info, request.META.get("QUERY_STRING", "")):
             return HttpResponsePermanentRedirect(iri_to_uri(place), headers={"Cache-Control": CACHED})
         redirects.missed(request.path_info)
-    return page("404.html", request.LANGUAGE_CODE, {}, status=404, noindex=True)
+    return page("404.html", request.LANGUAGE_CODE, everywhere("home"), status=404, noindex=True)
 
 
 @require_safe

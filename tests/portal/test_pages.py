@@ -76,7 +76,6 @@ def test_what_is_not_there_is_not_found_in_the_readers_language(client, address)
 
     assert response.status_code == 404
     assert f'<html lang="{"pl" if address.startswith("/pl") else "en"}"' in response.text
-    assert 'class="switch"' not in response.text
     assert '<meta name="robots" content="noindex">' in response.text
 
 
@@ -350,3 +349,12 @@ def test_the_tags_are_divided_too(client, settings, monkeypatch):
 
     assert {tag.url("pl") for tag in tags} <= set(found)
     assert client.get("/sitemap.xml").text.count("sitemap-tags-") >= 3
+
+
+def test_what_is_not_found_leads_to_every_languages_home(client):
+    answer = client.get("/pl/nie-ma/")
+
+    assert answer.status_code == 404
+    assert '<a href="/en/" hreflang="en" lang="en" dir="ltr">English</a>' in answer.text
+    assert 'aria-current="page"' not in answer.text
+    assert "alternate" not in answer.text.partition("</head>")[0].replace('rel="alternate" type', "")
