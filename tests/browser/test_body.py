@@ -40,6 +40,14 @@ def form(page, article):
     return page
 
 
+def select_line(page):
+    """Select the line, and wait until the editor knows: it hears of it a moment later."""
+    page.keyboard.press("Shift+Home")
+    page.wait_for_function(
+        "!document.querySelector('.language-panel:not([hidden]) .ProseMirror').editor.state.selection.empty"
+    )
+
+
 def everything(image, other, document, target):
     """Return a body that holds every element, in the form in which it is stored."""
     return (
@@ -106,7 +114,7 @@ def test_the_page_shows_every_element(page, rich):
 
 def test_a_link_is_found_by_the_words_of_a_title(form, article):
     target = make_edition(en={"title": "How a bridge sleeps", "body": "<p>x</p>"}, source_language="en", language="en")
-    form.keyboard.press("Shift+Home")
+    select_line(form)
 
     form.keyboard.press("Control+k")
     form.keyboard.type("bridge sleeps")
@@ -122,7 +130,7 @@ def test_a_link_is_found_by_the_words_of_a_title(form, article):
 
 
 def test_an_address_typed_without_its_beginning_becomes_a_link(form, article):
-    form.keyboard.press("Shift+Home")
+    select_line(form)
     tool(form, "Link").click()
     form.get_by_label("Article or address").fill("example.org/a")
     form.get_by_role("button", name="Apply").click()
@@ -231,7 +239,7 @@ def test_a_table_has_a_caption_and_header_cells(form, article):
 
 
 def test_a_passage_says_its_language(form, article):
-    form.keyboard.press("Shift+Home")
+    select_line(form)
     tool(form, "Language of a passage").click()
     form.get_by_label("The passage is in").select_option("other")
     form.get_by_label("Tag of another language").fill("ar")
