@@ -28,7 +28,8 @@ def sink(port: int):
     figures = {}
     command = [sys.executable, "-m", "benchmarks.smtp_sink", str(port)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    process.stdout.readline()
+    if not process.stdout.readline():
+        raise SystemExit(f"The mail server cannot have port {port}; choose another one: --port")
     try:
         yield figures
     finally:

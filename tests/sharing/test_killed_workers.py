@@ -85,6 +85,12 @@ def let_time_pass():
     Suggestion.objects.filter(claimed_until__isnull=False).update(claimed_until=timezone.now() - timedelta(seconds=1))
 
 
+def send_until_done():
+    """Run the task until nothing waits: on a busy machine a turn may end before."""
+    while Suggestion.objects.unfinished().exists():
+        send_waiting.func()
+
+
 def test_it_loses_nothing_and_sends_nothing_twice(kill, server):
     edition = make_edition(pl={"title": "Mosty", "slug": "mosty", "body": "<p>a</p>"})
 
@@ -93,7 +99,7 @@ def test_it_loses_nothing_and_sends_nothing_twice(kill, server):
         server.taken.clear()
         kill(point)
         let_time_pass()
-        send_waiting.func()
+        send_until_done()
 
         assert sorted(server.recipients) == [f"ala{number}@example.org" for number in range(3)], point
         outcomes = sorted(Suggestion.objects.values_list("state", flat=True))
@@ -106,7 +112,7 @@ def test_the_one_moment_in_which_smtp_cannot_tell_gives_two_copies_that_are_one_
 
     kill(TWICE)
     let_time_pass()
-    send_waiting.func()
+    send_until_done()
 
     assert sorted(server.recipients) == ["ala0@example.org", *(f"ala{number}@example.org" for number in range(3))]
     copies = [content for to, content in server.taken if to == ["ala0@example.org"]]

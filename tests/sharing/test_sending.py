@@ -29,6 +29,12 @@ def server(settings):
         yield server
 
 
+@pytest.fixture(autouse=True)
+def no_hurry(monkeypatch):
+    """Let a turn last, on however busy a machine."""
+    monkeypatch.setattr(sending, "TURN", 600)
+
+
 @pytest.fixture
 def suggest(db):
     edition = make_edition(pl={"title": "Mosty", "slug": "mosty", "lead": ".kropka", "body": "<p>a</p>"})
