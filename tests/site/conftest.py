@@ -13,6 +13,7 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -22,6 +23,12 @@ from tests.site import visiting
 
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = ("pl", "en", "zh-hans", "ar")
+FOUND = {
+    "pl": "mosty",
+    "en": "bridges",
+    "zh-hans": "桥",
+    "ar": "Warszawa",
+}  # words of the demo's texts; none is in Arabic
 MODULES = Path(__file__).parent / "node_modules"
 
 
@@ -39,7 +46,8 @@ class Site:
 
     def pages(self, code: str) -> dict[str, str]:
         """Return the address of one page of every kind in a language."""
-        return visiting.kinds(self.answers, code) | {"not found": f"/{code}/nie-ma/"} | self._elsewhere(code)
+        asked = {"found": f"/{code}/search/?q={quote(FOUND[code])}", "nothing found": f"/{code}/search/?q=qqqqzzzz"}
+        return visiting.kinds(self.answers, code) | asked | {"not found": f"/{code}/nie-ma/"} | self._elsewhere(code)
 
     def _elsewhere(self, code: str) -> dict[str, str]:
         """Return an address in this language of an article that is in another one only."""
