@@ -8,7 +8,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline
 
-from articles import freshness
+from articles import freshness, redirects
+from articles.fragments import topic_address
+from articles.models import Redirect
 from languages.admin import LanguagesAdmin, marked
 from languages.columns import localized, text_of
 from languages.names import language, site_codes
@@ -123,12 +125,25 @@ class TopicAdmin(LanguagesAdmin):
         return free_address(title, language, key)
 
     def save_model(self, request, obj, form, change):
+        before = Topic.objects.filter(pk=obj.pk).first()
         super().save_model(request, obj, form, change)
+        if before:
+            self._lead_on(before, obj)
         for code in site_codes():
             if text_of(obj, "title", code) and not text_of(obj, "slug", code):
                 column = localized("slug", code)
                 setattr(obj, column, free_address(text_of(obj, "title", code), code, obj.pk) or None)
                 obj.save(update_fields=(column,))
+
+    def _lead_on(self, before, topic):
+        """Let the addresses that a topic had lead to it."""
+        for code in site_codes():
+            old, new = text_of(before, "slug", code), text_of(topic, "slug", code)
+            if old and new and old != new and not Topic.objects.addressed(old, code).exists():
+                address = redirects.normalized(topic_address(code, old))
+                Redirect.objects.filter(old=address).delete()
+                freshness.bump()
+                redirects.keep(Redirect(old=address, topic=topic, language=code))
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

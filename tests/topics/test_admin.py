@@ -126,3 +126,15 @@ def test_the_list_costs_the_same_however_long_it_is(client, django_assert_max_nu
 
     with django_assert_max_num_queries(7):
         client.get("/admin/topics/topic/")
+
+
+def test_an_address_that_a_topic_had_leads_to_it(client):
+    topic = make_topic()
+
+    for slug in ("nowy", "nowszy", "temat", "nowy"):
+        client.post(change(topic), opened(client, topic, slug_pl=slug))
+
+    for old in ("temat", "nowszy"):
+        response = client.get(f"/pl/topics/{old}/")
+        assert (response.status_code, response.headers["Location"]) == (301, "/pl/topics/nowy/")
+    assert client.get("/pl/topics/nowy/").status_code == 200
