@@ -1,6 +1,7 @@
 """Run all tests: on SQLite, on PostgreSQL where one answers, on the demo site; say loudly what could not run.
 
-Arguments go to pytest. With PORTAL_TEST_ALL=1, what could not run is a failure.
+Both databases are tested at the same time; what the tests on PostgreSQL print comes after the
+others'. Arguments go to pytest. With PORTAL_TEST_ALL=1, what could not run is a failure.
 """
 
 import os
@@ -37,15 +38,17 @@ def main() -> int:
         missing.append("the Pillow project's own broken pictures (make samples fetches them)")
 
     general = [*arguments, "-m", kinds]
-    failed = [] if run("SQLite", None, general) else ["SQLite"]
+    databases = {"SQLite": None}
     if url := postgresql():
-        failed += [] if run("PostgreSQL", url, general) else ["PostgreSQL"]
+        databases["PostgreSQL"] = url
     else:
         missing.append("PostgreSQL (none of version 15 that may create databases answers on 127.0.0.1 or the socket)")
+    runs = [Run(name, url, general) for name, url in databases.items()]
+    failed = [run.name for run in runs if not run.passes()]
 
     if has_browser:
         missing += missing_checkers()
-        failed += [] if run("the demo site", None, [*arguments, "-m", "site"]) else ["the demo site"]
+        failed += [] if Run("the demo site", None, [*arguments, "-m", "site"]).passes() else ["the demo site"]
 
     for name in missing:
         print(f"NOT RUN: {name}", flush=True)
@@ -65,18 +68,33 @@ def missing_checkers() -> list[str]:
     return [name for name, is_there in wanted.items() if not is_there]
 
 
-def run(name: str, url: str | None, arguments: list[str]) -> bool:
-    """Run pytest with the settings' defaults and a data folder of its own."""
-    print(f"\nTests on {name}", flush=True)
-    settings = set(re.findall(r"^#? ?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
-    environment = {key: value for key, value in os.environ.items() if key not in settings}
-    with tempfile.TemporaryDirectory(prefix="portal-tests-") as folder:
-        environment |= {"PORTAL_DATA": folder} | ({"DATABASE_URL": url} if url else {})
-        command = [sys.executable, "-m", "pytest", *arguments]
-        status = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
-    if status < 0:
-        print(f"\nSignal {-status} ended the tests on {name}.", flush=True)
-    return status in (0, NOTHING_CHOSEN)
+class Run:
+    """pytest with the settings' defaults, on one database, in a folder of its own."""
+
+    def __init__(self, name: str, url: str | None, arguments: list[str]):
+        self.name = name
+        self.folder = tempfile.TemporaryDirectory(prefix="portal-tests-")
+        data, self.output, files = (Path(self.folder.name) / part for part in ("data", "output", "files"))
+        data.mkdir()
+        settings = set(re.findall(r"^#? ?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+        environment = {key: value for key, value in os.environ.items() if key not in settings}
+        environment |= {"PORTAL_DATA": str(data)} | ({"DATABASE_URL": url} if url else {})
+        with self.output.open("wb") as file:
+            command = [sys.executable, "-m", "pytest", f"--basetemp={files}", *arguments]
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, env=environment, stdout=file if url else None, stderr=subprocess.STDOUT
+            )
+
+    def passes(self) -> bool:
+        """Wait for the end, and print what was not printed at once."""
+        print(f"\nTests on {self.name}", flush=True)
+        status = self.process.wait()
+        sys.stdout.buffer.write(self.output.read_bytes())
+        sys.stdout.flush()
+        self.folder.cleanup()
+        if status < 0:
+            print(f"\nSignal {-status} ended the tests on {self.name}.", flush=True)
+        return status in (0, NOTHING_CHOSEN)
 
 
 def postgresql() -> str | None:
