@@ -10,6 +10,8 @@ from datetime import datetime
 
 from django.db import connection
 
+LOOKED_INTO = 2000  # texts that have the words of a phrase, the newest, are looked into for the phrase itself
+
 
 @dataclass(frozen=True)
 class Expression:
@@ -28,6 +30,19 @@ class Expression:
             return f"({' <-> '.join(f"'{term}'" for term in self.parts)})"
         joint = {"and": " & ", "or": " | ", "not": " & !"}[self.kind]
         return f"({joint.join(part.as_tsquery() for part in self.parts)})"
+
+    @property
+    def has_phrase(self) -> bool:
+        return len(self.parts) > 1 if self.kind == "phrase" else any(part.has_phrase for part in self.parts)
+
+    def loosened(self) -> "Expression":
+        """Return the expression with the words of its phrases anywhere, and without the phrases that it excludes."""
+        if self.kind == "phrase":
+            return all_of(term(name) for name in self.parts)
+        if self.kind == "not":
+            wanted, *unwanted = self.parts
+            return without(wanted.loosened(), [part for part in unwanted if not part.has_phrase])
+        return _joined(self.kind, (part.loosened() for part in self.parts))
 
 
 def term(name: str) -> Expression:
@@ -94,17 +109,28 @@ def find(wanted: list[Wanted], now: datetime) -> dict[object, list[tuple[int, in
 
 def _one(expression: Expression, now: datetime, most: int) -> tuple[str, list]:
     if connection.vendor == "postgresql":
-        return "SELECT place, edition_id FROM articles_search(%s::tsquery, %s, %s)", [
-            expression.as_tsquery(),
-            now,
-            most,
-        ]
+        if not expression.has_phrase:
+            values = [expression.as_tsquery(), now, most]
+            return "SELECT place, edition_id FROM articles_search(%s::tsquery, %s, %s)", values
+        # The index does not know what stands beside what: that is read from each text's row.
+        sql = (
+            "SELECT place, edition_id FROM articles_search(%s::tsquery, %s, %s) AS candidate WHERE"
+            " (SELECT terms FROM articles_searchentry AS entry WHERE entry.place = candidate.place) @@ %s::tsquery"
+            " ORDER BY place DESC LIMIT %s"
+        )
+        return sql, [expression.loosened().as_tsquery(), now, LOOKED_INTO, expression.as_tsquery(), most]
     moment = connection.ops.adapt_datetimefield_value(now)
     # The table of texts gives its rows in the order of their places, so that reading stops with the last one wanted.
     sql = (
         "SELECT entry.place, entry.edition_id FROM articles_searchterms"
         " CROSS JOIN articles_searchentry AS entry ON entry.place = articles_searchterms.rowid"
-        " WHERE articles_searchterms MATCH %s AND entry.live_from <= %s AND entry.live_until > %s"
+        " WHERE articles_searchterms MATCH %s AND entry.live_from <= %s AND entry.live_until > %s{bound}"
         " ORDER BY articles_searchterms.rowid DESC LIMIT %s"
     )
-    return sql, [expression.as_fts5(), moment, moment, most]
+    if not expression.has_phrase:
+        return sql.format(bound=""), [expression.as_fts5(), moment, moment, most]
+    candidates = sql.format(bound="")
+    bound = f" AND articles_searchterms.rowid >= (SELECT MIN(place) FROM ({candidates}))"
+    return sql.format(bound=bound), [
+        expression.as_fts5(), moment, moment, expression.loosened().as_fts5(), moment, moment, LOOKED_INTO, most,
+    ]  # fmt: skip

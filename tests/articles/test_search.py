@@ -124,6 +124,16 @@ def test_a_word_that_most_texts_have_is_left_out_beside_others():
     assert search("i", "pl").count == 10
 
 
+def test_a_phrase_is_looked_for_in_the_newest_texts_that_have_its_words(monkeypatch):
+    monkeypatch.setattr("articles.matching.LOOKED_INTO", 3)
+    for number, body in enumerate(["Stary most.", "Most stary.", "Stary most.", "Nic.", "Most stary."]):
+        make_edition(pl=text(f"T{number}", body), at=YEAR_AGO + timedelta(days=number))
+
+    assert titles('"stary most"') == ["T2"]
+    assert titles('stary -"stary most"') == ["T4", "T1"]
+    assert titles("stary most") == ["T4", "T2", "T1", "T0"]
+
+
 # The order
 
 
