@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class SharingConfig(AppConfig):
     name = "sharing"
     verbose_name = _("Sharing")
+
+    def ready(self):
+        from sharing import checks  # noqa: F401, PLC0415 - registers its check

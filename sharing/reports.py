@@ -4,12 +4,12 @@ import logging
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db.models import Count, Q
 from django.tasks import task
 from django.utils import timezone
 
 from sharing import limits, switch
+from sharing.messages import Message
 from sharing.models import DailyReport, Suggestion
 from sharing.sending import Mailer
 from sharing.smtp import Refused, Unreachable
@@ -69,7 +69,7 @@ def _mail(report: str, day: date) -> bool:
     mailer = Mailer()
     try:
         for address in settings.PORTAL_SHARE_REPORT_TO:
-            message = EmailMessage(f"{settings.PORTAL_NAME}: suggestions of {day}", report, to=[address])
+            message = Message(f"{settings.PORTAL_NAME}: suggestions of {day}", report, to=[address])
             mailer.send(message, on_handed_over=lambda: None)
     except (Refused, Unreachable) as error:
         logger.warning("The daily report could not be mailed (%s).", type(error).__name__)

@@ -40,6 +40,7 @@ BATCH = 20
 TURN = 15  # seconds for which one task sends; then others have theirs
 CLAIM = timedelta(minutes=5)  # longer than a turn and the longest conversation after it
 PAUSES = (1, 2, 5, 10, 20, 40, 60, 120)  # minutes before the next attempt; the last one repeats
+TOLD = ("id", "language", "slug", "is_page", "title", "lead")  # what a message says of an edition
 MAIL_ADDRESS = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+")
 
 
@@ -49,12 +50,10 @@ def send_waiting():
     now = timezone.now()
     settle(now)
     give_up(now)
-    if switch.is_stopped():
-        return
     ends_at = monotonic() + TURN
     mailer = Mailer()
     try:
-        while batch := claim(timezone.now()):
+        while not switch.is_stopped() and (batch := claim(timezone.now())):
             sites = {code: site_name(code)[0] for code in {suggestion.edition.language for suggestion in batch}}
             for place, suggestion in enumerate(batch):
                 if monotonic() > ends_at:
@@ -98,7 +97,7 @@ def claim(now: datetime) -> list[Suggestion]:
         Suggestion.objects.filter(pk__in=keys).update(state=State.SENDING, claimed_until=now + CLAIM)
         unwanted = _unwanted(batch)
         Suggestion.objects.filter(pk__in=unwanted).end(State.UNWANTED)
-        editions = Edition.objects.live(now).in_bulk({suggestion.edition_id for suggestion in batch})
+        editions = Edition.objects.live(now).only(*TOLD).in_bulk({suggestion.edition_id for suggestion in batch})
         gone = [suggestion.pk for suggestion in batch if suggestion.edition_id not in editions]
         Suggestion.objects.filter(pk__in=gone).exclude(pk__in=unwanted).end(State.DROPPED)
     left = [suggestion for suggestion in batch if suggestion.pk not in {*unwanted, *gone}]

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.models import Edition
 from articles.pages import CACHED, live_addresses, page
-from languages.names import language as named
 from languages.names import site_codes
 from languages.typography import typeset
 from sharing import floods, limits, messages, switch, tokens
@@ -29,6 +28,7 @@ TOO_MANY = gettext_noop(
     "So many suggestions are being sent at the moment that yours was not. Try again in an hour, or use your own mail"
     " program."
 )
+PLAIN = "text/plain; charset=utf-8"
 SHOWN = ("id", "article_id", "language", "slug", "is_page", "title", "lead")
 
 
@@ -36,7 +36,7 @@ SHOWN = ("id", "article_id", "language", "slug", "is_page", "title", "lead")
 @require_http_methods(["GET", "HEAD", "POST"])
 def share(request, language, slug):
     if request.method == "POST" and floods.is_flooding(_network(request)):
-        return HttpResponse(gettext(TOO_MANY), status=429, content_type="text/plain", headers={"Retry-After": "60"})
+        return HttpResponse(gettext(TOO_MANY), status=429, content_type=PLAIN, headers={"Retry-After": "60"})
     edition = Edition.objects.live().filter(language=language, slug=slug).only(*SHOWN).order_by("pk").first()
     if edition is None:
         return _moved(language, slug)
@@ -102,7 +102,6 @@ def _message_page(request, edition, form, *, token=None, problem="", status=200)
         edition,
         "sharing/message_page.html",
         status=status,
-        form=form,
         message=form.message,
         preview=messages.preview(Suggestion(edition=edition, **form.message)),
         token=token.signed,
@@ -169,8 +168,6 @@ def objection(request, language, token):
         raise Http404 from error
     if request.method == "POST":
         object_to_suggestions(address_hash, now=timezone.now())
-    response = page(
-        "sharing/objection.html", language, {}, noindex=True, is_done=request.method == "POST", spoken=named(language)
-    )
+    response = page("sharing/objection.html", language, {}, noindex=True, is_done=request.method == "POST")
     response.headers["Cache-Control"] = "no-store"
     return response

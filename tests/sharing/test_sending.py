@@ -12,6 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from articles.publishing import withdraw
 from portal import environment
 from sharing import sending, smtp, switch
+from sharing.checks import mail_comes_from_somewhere
 from sharing.models import DailyReport, Suggestion
 from sharing.reports import report_daily, told
 from sharing.sending import PAUSES, send_waiting, without_addresses
@@ -232,6 +233,16 @@ def test_while_sending_is_stopped_nothing_goes_out_and_old_messages_are_given_up
     assert fresh.state == "sent"
 
 
+def test_stopping_ends_a_turn_that_is_going_on(server, suggest, monkeypatch):
+    for number in range(50):
+        suggest(number)
+    monkeypatch.setattr(sending.switch, "is_stopped", iter([False, True]).__next__)
+
+    send_waiting.func()
+
+    assert len(server.taken) == sending.BATCH
+
+
 def test_a_task_ends_after_its_turn_and_comes_again(server, suggest, monkeypatch):
     monkeypatch.setattr(sending, "TURN", -1)
     for number in range(3):
@@ -300,6 +311,21 @@ def test_a_mail_server_that_stalls_ties_up_no_web_process(server, ask):
 
     assert time.monotonic() - begun < 5
     assert server.steps == []  # only a worker talks to it
+
+
+@pytest.mark.parametrize(
+    ("url", "sender", "warned"),
+    [
+        ("smtp://mail.example", "portal@localhost", True),
+        ("smtp://mail.example", "most@kultura.example", False),
+        ("console://", "portal@localhost", False),
+    ],
+)
+def test_a_sender_that_no_server_accepts_is_told_of(settings, url, sender, warned):
+    settings.MAILERS = {"default": environment.mailer(url)}
+    settings.DEFAULT_FROM_EMAIL = sender
+
+    assert [message.id for message in mail_comes_from_somewhere(None)] == ["sharing.W001"] * warned
 
 
 # The daily report
