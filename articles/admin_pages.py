@@ -19,6 +19,7 @@ from articles.drift import changes
 from articles.forms import PublishForm, WithdrawForm
 from articles.models import Article, Draft, Edition, Page
 from articles.pages import article_page
+from articles.references import unseen_articles
 from languages.columns import localized, text_of
 from languages.names import language as language_of
 from languages.names import site_codes
@@ -256,6 +257,11 @@ def _find_warnings(article, language, edition) -> list[str]:
         warnings.append(_("The lead picture has no alternative text in this language."))
     if 'alt=""' in edition.body:
         warnings.append(_("A picture in the text has no alternative text."))
+    if unseen := unseen_articles(edition.manuscript):
+        titles = ", ".join(f"“{linked}”" for linked in Article.objects.filter(pk__in=unseen))
+        warnings.append(
+            _("Links to texts that no reader can see yet become plain words: %(titles)s.") % {"titles": titles or "–"}
+        )
     if not edition.lead and not article.is_page:
         warnings.append(_("There is no lead: lists will show the title alone."))
     if language != article.source_language and edition.made_from is None:

@@ -72,6 +72,14 @@ def keys_in(body: str) -> Keys:
     return keys
 
 
+def unseen_articles(body: str) -> set[int]:
+    """Return the keys of the articles that a sanitized body links to and no reader can see."""
+    linked = keys_in(body).articles
+    if not linked:
+        return set()
+    return linked - set(Edition.objects.live_of_any_kind().filter(article__in=linked).values_list("article", flat=True))
+
+
 def find(root: Element, language: str, at: datetime | None) -> Referred:
     """Return what a body refers to; articles as a reader of ``language`` finds them at the moment ``at``.
 

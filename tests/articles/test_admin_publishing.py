@@ -296,3 +296,17 @@ def test_the_form_shows_each_languages_editions(client, anna):
 @pytest.mark.parametrize("page", ["publish", "withdraw", "unschedule", "preview"])
 def test_a_language_that_the_site_does_not_have_is_not_found(client, anna, page):
     assert client.get(at(page, make_article(), "xx")).status_code == 404
+
+
+def test_the_page_warns_of_links_that_lead_nowhere_yet(client, editor):
+    hidden = make_article(pl={"title": "Ukryty", "body": "<p>x</p>"})
+    seen = make_edition(pl={"title": "Widoczny", "body": "<p>x</p>"}).article
+    links = "".join(f'<p><a data-article="{article.pk}">tam</a></p>' for article in (hidden, seen))
+    article = make_article(pl={"title": "Skąd", "lead": "x", "body": links})
+    client.force_login(editor)
+
+    page = client.get(f"/admin/articles/article/{article.pk}/publish/pl/", headers={"accept-language": "en"})
+
+    text = page.content.decode()
+    assert "become plain words: “Ukryty”." in text
+    assert "“Widoczny”" not in text
