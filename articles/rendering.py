@@ -34,7 +34,7 @@ SIZES = {
     "": "(min-width: 48rem) 44rem, 100vw",
     "wide": "(min-width: 80rem) 76rem, 100vw",
     "small": "(min-width: 48rem) 22rem, 100vw",
-    "gallery": "(min-width: 48rem) 22rem, 50vw",
+    "gallery": "(min-width: 48rem) 15rem, 40vw",  # a tenth less than it is: phones then take the smallest rendition
 }
 
 
@@ -387,7 +387,7 @@ class _Rendering:
         alt = element.attributes.get("alt")
         if alt is None:
             alt = escape(image.describe(self.language)["alt"])
-        sizes, shape = SIZES[size], image.whole
+        sizes, shape = SIZES[size], image.card if size == "gallery" else image.whole
         return (
             f'<picture><source type="image/avif" srcset="{shape.avif_srcset}" sizes="{sizes}">'
             f'<img src="{shape.src}" srcset="{shape.srcset}" sizes="{sizes}" alt="{alt}"'

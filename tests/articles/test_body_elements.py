@@ -15,8 +15,8 @@ from tests.factories import make_article, make_edition, make_image, make_user
 pytestmark = pytest.mark.django_db
 
 
-def picture(image, alt, sizes="(min-width: 48rem) 44rem, 100vw"):
-    shape = image.whole
+def picture(image, alt, sizes="(min-width: 48rem) 44rem, 100vw", *, is_card=False):
+    shape = image.card if is_card else image.whole
     return (
         f'<picture><source type="image/avif" srcset="{shape.avif_srcset}" sizes="{sizes}">'
         f'<img src="{shape.src}" srcset="{shape.srcset}" sizes="{sizes}" alt="{alt}"'
@@ -77,7 +77,7 @@ def test_a_gallery_shows_its_pictures_with_one_query(django_assert_num_queries):
         rendered = render(f'<figure data-kind="gallery">{figures}<figcaption>Trzy</figcaption></figure>', "pl")
 
     shown = "".join(
-        f'<figure class="picture">{picture(image, place, "(min-width: 48rem) 22rem, 50vw")}'
+        f'<figure class="picture">{picture(image, place, "(min-width: 48rem) 15rem, 40vw", is_card=True)}'
         f"<figcaption>{place}.</figcaption></figure>"
         for place, image in enumerate(images)
     )
