@@ -15,6 +15,7 @@ FOCUS = """() => {
             && box.right > 0 && box.left < innerWidth,
     };
 }"""
+PLAYERS = ("AUDIO", "VIDEO")  # the browser draws their controls and the ring around each
 REACHABLE = """() => [...document.querySelectorAll(
     "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']"
 )].filter(element => element.checkVisibility({visibilityProperty: true}) && element.tabIndex >= 0).length"""
@@ -53,7 +54,7 @@ def test_everything_is_reached_in_order_seen_and_left(site, page, code, width):
 
         assert reached[0]["href"] == "#main", kind
         assert len(reached) >= reachable - 3, f"{kind}: {len(reached)} of {reachable}"  # a group of choices is one stop
-        assert [focus for focus in reached if not focus["outline"]] == [], kind
+        assert [focus for focus in reached if not focus["outline"] and focus["tag"] not in PLAYERS] == [], kind
         assert [focus for focus in reached if not focus["seen"]] == [], kind
 
 
@@ -104,10 +105,10 @@ def test_nothing_moves_for_those_who_want_it_still(site, page, kind):
         """() => [...document.querySelectorAll("*")].filter(element => {
             const style = getComputedStyle(element);
             const lasts = style.transitionDuration.split(",").some(part => parseFloat(part) > 0);
-            return lasts || style.animationName !== "none";
-        }).map(element => element.className)"""
+            return element.checkVisibility() && (lasts || style.animationName !== "none");
+        }).map(element => element.tagName)"""
     )
-    assert moving == []
+    assert set(moving) <= set(PLAYERS)
 
 
 @pytest.mark.parametrize("code", ["pl", "zh-hans", "ar"])
@@ -133,8 +134,9 @@ def test_a_page_bears_the_readers_own_spacing(site, page, code):
             """() => [...document.querySelectorAll("main *")].filter(element => {
                 const style = getComputedStyle(element);
                 const isCut = element.scrollHeight > element.clientHeight + 2;
-                const isTeaser = style.webkitLineClamp !== "none";
-                return style.overflowY === "hidden" && isCut && !isTeaser && element.innerText;
+                const isMeantSo = style.webkitLineClamp !== "none"
+                    || element.closest(".visually-hidden, [aria-hidden=true]");
+                return style.overflowY === "hidden" && isCut && !isMeantSo && element.innerText;
             }).map(element => element.outerHTML.slice(0, 200))"""
         )
         assert cut == [], kind
