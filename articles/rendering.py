@@ -384,9 +384,7 @@ class _Rendering:
         image = self.referred.image(element.attributes)
         if image is None:
             return ""
-        alt = element.attributes.get("alt")
-        if alt is None:
-            alt = escape(image.describe(self.language)["alt"])
+        alt = element.attributes.get("alt") or escape(image.describe(self.language)["alt"])
         sizes, shape = SIZES[size], image.card if size == "gallery" else image.whole
         return (
             f'<picture><source type="image/avif" srcset="{shape.avif_srcset}" sizes="{sizes}">'
