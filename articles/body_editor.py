@@ -83,7 +83,9 @@ WORDS = {
     "sourceHere": _("Source of the quotation"),
     "noAlternative": _("No alternative text"),
     "alternative": _("Alternative text"),
-    "alternativeHelp": _("What the picture shows, for those who cannot see it. Empty: what the library says of it in this language."),
+    "alternativeHelp": _(
+        "What the picture shows, for those who cannot see it. Empty: what the library says of it in this language."
+    ),
     "figure": _("Picture"),
     "size": _("Size"),
     "sizeText": _("as wide as the text"),

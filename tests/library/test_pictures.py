@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 import zlib
+from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
@@ -282,6 +283,18 @@ def test_no_metadata_reaches_readers(picture_format):
 
 
 # Refused
+
+
+@pytest.mark.parametrize("picture_format", FORMATS)
+def test_a_page_that_hides_behind_a_picture_reaches_no_reader(picture_format):
+    page = b"<script>alert(1)</script>"
+
+    image = add_picture(picture_bytes(picture_format=picture_format) + page, "most.jpg")
+
+    folder = default_storage.path(f"pictures/{image.digest[:20]}")
+    files = [path.read_bytes() for path in Path(folder).iterdir()]
+    assert len(files) > 4
+    assert not [content for content in files if page in content]
 
 
 def png_that_claims(width, height) -> bytes:
