@@ -30,6 +30,7 @@ def texts_of(model):
         column.name
         for column in model._meta.concrete_fields
         if isinstance(column, models.CharField | models.TextField)
+        and not column.choices
         and column.name not in ("source_language", "digest", "format")
     ]
 
