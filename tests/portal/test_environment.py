@@ -137,6 +137,7 @@ def test_a_site_behind_tls_passes_the_deployment_checks(tmp_path):
         "PORTAL_DATA": str(tmp_path),
         "SITE_URL": "https://portal.example",
         "EMAIL_URL": "smtp://mail.example",
+        "DEFAULT_FROM_EMAIL": "redakcja@portal.example",
     }
 
     checked = subprocess.run(
