@@ -168,7 +168,7 @@ def forget() -> None:
 
 def frame() -> Frame:
     """Return what frames every page now."""
-    global _kept  # noqa: PLW0603
+    global _kept  # noqa: PLW0603 - the same
     if tried := _tried.get():
         return tried
     number, now, kept = freshness.number(), timezone.now(), _kept
