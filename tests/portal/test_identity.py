@@ -75,7 +75,7 @@ def test_a_name_of_another_language_is_marked(client):
     page = client.get("/en/").text
 
     assert '<span lang="pl" dir="ltr">Instytut</span>' in page
-    assert '<p class="footer-line" lang="pl" dir="ltr">Warszawa</p>' in page
+    assert '<p class="footer-line"><span lang="pl" dir="ltr">Warszawa</span></p>' in page
 
 
 def test_what_the_site_is_is_told_to_search_engines_in_its_own_language(client):

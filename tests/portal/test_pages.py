@@ -151,7 +151,8 @@ def test_a_site_name_in_another_language_is_marked(client, settings):
 
     assert '<h1 class="site-name"><span>Most</span></h1>' in client.get("/pl/").text
     assert '<h1 class="site-name"><span>Bridge</span></h1>' in client.get("/en/").text
-    assert '<h1 class="site-name"><span lang="pl" dir="ltr">Most</span></h1>' in client.get("/zh-hans/").text
+    marked = '<h1 class="site-name"><span><span lang="pl" dir="ltr">Most</span></span></h1>'
+    assert marked in client.get("/zh-hans/").text
 
 
 ADDRESSES = [
