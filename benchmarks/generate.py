@@ -147,7 +147,7 @@ def vocabulary(code: str) -> tuple[list[str], list[float]]:
     sample = " ".join((sample_title(code), LEADS[code], *SENTENCES[code]))
     known = {term_of(word, code) for word, is_run in taken_apart(sample, code) if not is_run} | set(sample)
     text = " ".join(path.read_text() for path in sorted(DEMO.glob(f"*/index.{code}.md")))
-    found = re.findall(r"[\u4e00-\u9fff]{2}" if code == "zh-hans" else r"(?<!\w)[^\W\d_]{3,20}(?!\w)", text.lower())
+    found = re.findall(r"[\u4e00-\u9fff]{2}" if code == "zh-hans" else r"(?<!\w)[a-zà-ž]{3,20}(?!\w)", text.lower())
     often = (word for word, _times in Counter(found).most_common())
     words = [word for word in often if not known & {term_of(word, code), *(word if code == "zh-hans" else ())}]
     return words, list(accumulate(1 / place for place in range(1, len(words) + 1)))
