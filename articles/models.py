@@ -447,6 +447,21 @@ class MonthCount(models.Model):
         return f"{self.month:%Y-%m} {self.languages} {self.language}: {self.number}"
 
 
+class LastChange(models.Model):
+    """How many texts begin or end at a moment in a block of articles, under a topic or a tag. Written by lastmod.py."""
+
+    kind = models.CharField(max_length=8)
+    key = models.BigIntegerField()
+    at = models.DateTimeField()
+    number = models.IntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("kind", "key", "at"), name="last_change_once"),)
+
+    def __str__(self):
+        return f"{self.kind} {self.key}: {self.at}"
+
+
 class ArticleFile(models.Model):
     """A picture or document of the library that a working copy refers to, which keeps it from deletion."""
 

@@ -18,7 +18,7 @@ from django.db import connection
 from django.db.models import BigIntegerField, F
 from django.utils import timezone
 
-from articles import models
+from articles import lastmod, models
 from articles.prepared import NOW, Parameter, fetch
 from languages.names import site_codes
 from languages.times import ALWAYS, FOREVER
@@ -42,6 +42,7 @@ def renew(article: int) -> None:
     models.Reach.objects.bulk_create(new)
     _count(changes)
     _fold(now)
+    lastmod.renew(old, new, now)
 
 
 def _current():

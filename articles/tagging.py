@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from articles import freshness, search_index
+from articles import freshness, lastmod, search_index
 from articles.models import Edition, EditionTag, FormerTag, Tag, TaggedArticle
 from languages.columns import localized, text_of
 from languages.names import site_codes
@@ -17,6 +17,7 @@ def save(tag: Tag, columns: set[str] | None = None) -> None:
         if before and before != tag.slug:
             FormerTag.objects.create(slug=before, tag=tag)
         freshness.bump()
+        lastmod.changed(lastmod.TAG, tag.pk)
 
 
 def merge(tags: list[Tag], into: Tag) -> None:
@@ -45,3 +46,4 @@ def merge(tags: list[Tag], into: Tag) -> None:
                 search_index.renew(Edition.objects.filter(pk__in=editions[start : start + 500]))
         into.save(update_fields=[localized("name", code) for code in site_codes()])
         freshness.bump()
+        lastmod.changed(lastmod.TAG, into.pk)

@@ -26,7 +26,7 @@ from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, transaction
 
-from articles import freshness, reach, search_index
+from articles import freshness, lastmod, reach, search_index
 from articles.analysis import term_of
 from articles.analysis import words as taken_apart
 from articles.index_terms import TAG, TOPIC, YEAR, Terms, named, terms_of
@@ -441,6 +441,7 @@ def finish() -> None:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
     freshness.bump()
     reach.rebuild()
+    lastmod.rebuild()
 
 
 def write_folder(folder: Path, count: int) -> None:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from articles import tagging
 from articles.models import FormerTag, Tag
 from content import frontmatter
 from content.bundles import decoded
@@ -66,7 +67,7 @@ def take_in(root: Path, mapping: dict[str, str]) -> str:
         elif changed := {column: name for column, name in columns.items() if (getattr(tag, column) or "") != name}:
             for column, name in changed.items():
                 setattr(tag, column, name)
-            tag.save(update_fields=list(changed))
+            tagging.save(tag, set(changed))
             done = "changed"
     return done
 

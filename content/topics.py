@@ -2,7 +2,7 @@
 
 import re
 
-from articles import freshness
+from articles import freshness, lastmod
 from content import markdown
 from content.bundles import Bundle, Text
 from content.frontmatter import Fault
@@ -64,6 +64,7 @@ def take_in(bundle: Bundle, pictures: BundlePictures) -> tuple[Topic, dict[str, 
     if any(kind != "unchanged" for kind in done.values()):
         topic.save(force_insert=is_new)
         freshness.bump()
+        lastmod.changed(lastmod.TOPIC, topic.pk)
     return topic, done, faults
 
 

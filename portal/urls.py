@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.urls import include, path, re_path, register_converter
 
-from portal import api_guide, converters, files, icons, oembed, share_pictures, views
+from portal import api_guide, converters, files, icons, oembed, share_pictures, sitemaps, views
 from portal.api import api
 
 register_converter(converters.LanguageConverter, "language")
@@ -33,9 +33,9 @@ urlpatterns = [
     path("<language:language>/site.webmanifest", icons.manifest, name="manifest"),
     re_path(r"^media/icons/([0-9a-f]{20})-([0-9]{2,3})\.png$", icons.icon),
     path("favicon.ico", icons.favicon),
-    path("sitemap.xml", views.sitemap, name="sitemap"),
-    path("sitemap-news.xml", views.sitemap_news, name="sitemap_news"),
-    path("sitemap-<slug:section>.xml", views.sitemap_section, name="sitemap_section"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-news.xml", sitemaps.news, name="sitemap_news"),
+    path("sitemap-<slug:section>.xml", sitemaps.section, name="sitemap_section"),
     path("robots.txt", views.robots),
     path(".well-known/security.txt", views.security),
     path("healthz", views.healthz),

@@ -13,7 +13,7 @@ from django.utils.encoding import escape_uri_path, iri_to_uri
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from articles import heads, redirects, sitemaps
+from articles import heads, redirects
 from articles.fragments import card, places
 from articles.frame import frame
 from articles.listings import listed
@@ -21,12 +21,10 @@ from articles.pages import CACHED, everywhere, page
 from articles.prepared import fetch
 from identity.colours import BLACK, ground, mixed
 from languages.names import site_codes
-from topics.banners import addresses, banners, shown
+from topics.banners import banners
 from topics.models import Topic
 
 LATEST = 6
-SECTIONS = {"articles": (sitemaps.sections, sitemaps.section), "tags": (sitemaps.tag_sections, sitemaps.tags)}
-
 FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable", "Content-Security-Policy": "default-src 'none'"}
 
 
@@ -98,47 +96,6 @@ def colours(request, accent, accent_dark):
         },
     )
     return HttpResponse(css, content_type="text/css", headers=FOR_EVER)
-
-
-@require_safe
-def sitemap(request):
-    names = [
-        "pages",
-        *(f"tags-{number}" for number in sitemaps.tag_sections()),
-        *(f"articles-{number}" for number in sitemaps.sections()),
-    ]
-    places = [reverse("sitemap_section", kwargs={"section": name}) for name in names]
-    return _sitemap("portal/sitemap_index.xml", places=places)
-
-
-@require_safe
-def sitemap_section(request, section):
-    if section == "pages":
-        entries = [entry for place in ("home", "topics", "articles") for entry in sitemaps.entries(everywhere(place))]
-        for topic in fetch(shown):
-            if places := addresses(topic):
-                entries += sitemaps.entries(places)
-        entries += sitemaps.pages()
-    else:
-        kind, _dash, number = section.partition("-")
-        known, found = SECTIONS.get(kind, (None, None))
-        if known is None or not number.isdecimal() or int(number) not in known():
-            raise Http404
-        entries = found(int(number))
-    return _sitemap("portal/sitemap_section.xml", entries=entries)
-
-
-@require_safe
-def sitemap_news(request):
-    """Name the news of the last two days; the time alone changes it, so no cache keeps it."""
-    response = _sitemap("portal/sitemap_news.xml", entries=sitemaps.news(timezone.now()))
-    response.headers["Cache-Control"] = "no-cache"
-    return response
-
-
-def _sitemap(template, **context):
-    xml = render_to_string(template, context | {"site_url": settings.SITE_URL})
-    return HttpResponse(xml, content_type="application/xml", headers={"Cache-Control": CACHED})
 
 
 @require_safe

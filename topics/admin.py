@@ -8,7 +8,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline
 
-from articles import freshness, redirects
+from articles import freshness, lastmod, redirects
 from articles.fragments import topic_address
 from articles.models import Redirect
 from languages.admin import LanguagesAdmin, marked
@@ -148,6 +148,7 @@ class TopicAdmin(LanguagesAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         freshness.bump()
+        lastmod.changed(lastmod.TOPIC, form.instance.pk)
 
     def delete_model(self, request, obj):
         super().delete_model(request, obj)

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import override
 
-from articles import sitemaps
+from articles import lastmod, sitemaps
 from articles.publishing import withdraw
 from tests.factories import make_article, make_edition, make_image, make_tag, make_topic
 
@@ -301,6 +301,7 @@ def test_the_sitemap_names_what_is_live_with_its_alternates(client, settings, ed
 
 
 def test_a_long_sitemap_is_divided(client, settings, monkeypatch):
+    monkeypatch.setattr(lastmod, "BLOCK", 1)
     monkeypatch.setattr(sitemaps, "MOST", 6)  # two articles in a section
     editions = [make_edition(pl=text(f"T{number}")) for number in range(5)]
 
@@ -342,6 +343,7 @@ def test_news_are_named_for_two_days(client, settings, editor):
 
 
 def test_the_tags_are_divided_too(client, settings, monkeypatch):
+    monkeypatch.setattr(lastmod, "BLOCK", 1)
     monkeypatch.setattr(sitemaps, "MOST", 6)  # two tags in a section
     tags = [make_tag(f"tag-{number}") for number in range(5)]
     make_edition(article=make_article(pl=text("Most"), tags=tags))

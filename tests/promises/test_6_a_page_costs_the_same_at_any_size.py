@@ -39,6 +39,7 @@ CEILINGS = {
     "/pl/new/": 8,
     "/zh-hans/elsewhere/": 8,
     "/pl/archive/": 8,
+    "/sitemap.xml": 8,
     "/sitemap-pages.xml": 8,
     "/sitemap-articles-0.xml": 8,
 }

@@ -1,7 +1,7 @@
 from django.core.management import BaseCommand
 from django.db import transaction
 
-from articles import freshness, reach
+from articles import freshness, lastmod, reach
 from articles.models import MonthCount, Reach
 
 
@@ -12,4 +12,5 @@ class Command(BaseCommand):
         with transaction.atomic():
             freshness.bump()
             reach.rebuild()
+            lastmod.rebuild()
         self.stdout.write(f"{Reach.objects.count()} texts, {MonthCount.objects.count()} numbers by month.")
