@@ -36,8 +36,9 @@ MARKS = "".join(chr(code) for code in range(0x300, 0x10000) if unicodedata.categ
 LETTER = rf"[^\W_{SPACELESS}]"
 # The apostrophe belongs to the word in some languages and joins two words in others.
 JOINED = {"en", "uk", "be"}
-PIECES = re.compile(rf"([{SPACELESS}]+)|{LETTER}(?:{LETTER}|[{MARKS}])*")
-JOINED_PIECES = re.compile(rf"([{SPACELESS}]+)|{LETTER}(?:{LETTER}|[{MARKS}]|['’ʼ](?={LETTER}))*")
+WORD = re.compile(rf"{LETTER}+(?:[{MARKS}]{LETTER}*)*")
+JOINED_WORD = re.compile(rf"{LETTER}+(?:(?:[{MARKS}]|['’ʼ](?={LETTER})){LETTER}*)*")
+PIECES, JOINED_PIECES = (re.compile(rf"([{SPACELESS}]+)|{word.pattern}") for word in (WORD, JOINED_WORD))
 
 SPACELESS_SIGN = re.compile(f"[{SPACELESS}]")
 
@@ -68,11 +69,17 @@ def tokens(text: str, language: str) -> Iterator[Token]:
             yield Token(pair, start + place, start + place + len(pair), pair)
 
 
-def word_tokens(text: str, language: str) -> Iterator[Token]:
-    """Yield the terms of a text's words, without those of spaceless scripts."""
-    for match in _pieces(language).finditer(text):
-        if match[1] is None:
-            yield _token(match, language)
+def word_places(text: str, terms: set[str], language: str) -> list[tuple[int, int, str]]:
+    """Return where the words of these terms begin and end, and which: the quick way, for words of spaced scripts.
+
+    Most texts have few different words, so these are looked at first, and the places only of what is wanted.
+    """
+    pattern = JOINED_WORD if _base(language) in JOINED else WORD
+    named = ((word, _term_as_written(word, language)) for word in set(pattern.findall(text)))
+    wanted = {word: term for word, term in named if term in terms}
+    if not wanted:
+        return []
+    return [(match.start(), match.end(), wanted[match[0]]) for match in pattern.finditer(text) if match[0] in wanted]
 
 
 def _token(match: re.Match, language: str) -> Token:
@@ -88,9 +95,13 @@ def words(text: str, language: str) -> list[tuple[str, bool]]:
     ]
 
 
-def is_spaceless(sign: str) -> bool:
-    """Return whether a character belongs to a script that is searched by characters and their pairs."""
-    return SPACELESS_SIGN.match(sign) is not None
+def is_spaceless(text: str) -> bool:
+    """Return whether a text begins with a character of a script that is searched by characters and their pairs."""
+    return SPACELESS_SIGN.match(text) is not None
+
+
+def has_spaceless(text: str) -> bool:
+    return SPACELESS_SIGN.search(text) is not None
 
 
 def _pieces(language: str) -> re.Pattern:
@@ -112,6 +123,11 @@ def term_of(word: str, language: str) -> str:
         with _stemming:
             word = _stemmer(base).stemWord(word.lower())
     return fold(word.lower())[:MAX_TERM]
+
+
+@lru_cache(KEPT)
+def _term_as_written(word: str, language: str) -> str:
+    return term_of(lower(word, language), language)
 
 
 @lru_cache(KEPT)

@@ -1,12 +1,13 @@
 """Show what was found: the words of a query marked in titles and excerpts."""
 
 import unicodedata
+from collections import deque
 from collections.abc import Iterator
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from articles.analysis import is_spaceless, word_tokens
+from articles.analysis import has_spaceless, is_spaceless, word_places
 from articles.models import Edition
 from languages.typography import typeset
 
@@ -25,27 +26,33 @@ def excerpt(edition: Edition, terms: set[str]) -> SafeString:
     """Return the lead, or, where it has none of the terms, the part of the body that has most of them."""
     language = edition.language
     lead = unicodedata.normalize("NFC", edition.lead)
-    body = unicodedata.normalize("NFC", edition.plain_text[:READ])
     if not spans(lead, terms, language):
-        found = spans(body, terms, language)
-        if found or not lead:
-            return _part(body, found, LONGEST // 2 if any(map(is_spaceless, body[:100])) else LONGEST)
+        body = unicodedata.normalize("NFC", edition.plain_text[:READ])
+        longest = LONGEST // 2 if has_spaceless(body[:100]) else LONGEST
+        place = _best_place(body, terms, language, longest * 3 // 4)
+        if place is not None or not lead:
+            return _part(body, max((place or 0) - longest // 4, 0), longest, terms, language)
     return marked(lead, terms, language)
 
 
 def spans(text: str, terms: set[str], language: str) -> list[Span]:
     """Return where in a text the terms stand, and which; in a spaceless script what overlaps or touches is one."""
-    signs = {name for name in terms if is_spaceless(name)}
-    found = [(place, place + len(name), name) for name in signs for place in _places(text, name)]
-    if terms - signs:
-        found += [(token.start, token.end, token.term) for token in word_tokens(text, language) if token.term in terms]
     joined: list[Span] = []
-    for span in sorted(found):
-        if joined and span[2] in signs and joined[-1][1] >= span[0]:
+    for span in _found(text, terms, language):
+        if joined and is_spaceless(span[2]) and joined[-1][1] >= span[0]:
             start, end, name = joined.pop()
             span = (start, max(end, span[1]), name)  # noqa: PLW2901 (it grows)
         joined.append(span)
     return joined
+
+
+def _found(text: str, terms: set[str], language: str) -> list[Span]:
+    """Return where the terms stand, in their order."""
+    signs = {name for name in terms if is_spaceless(name)}
+    found = [(place, place + len(name), name) for name in signs for place in _places(text, name)]
+    if words := terms - signs:
+        found += word_places(text, words, language)
+    return sorted(found)
 
 
 def _places(text: str, part: str) -> Iterator[int]:
@@ -55,23 +62,44 @@ def _places(text: str, part: str) -> Iterator[int]:
         place = text.find(part, place + 1)
 
 
-def _part(text: str, found: list[Span], longest: int) -> SafeString:
-    best = max(range(len(found)), key=lambda number: (_worth(found, number, longest), -number), default=None)
-    start = 0 if best is None else max(found[best][0] - longest // 4, 0)
+def _best_place(text: str, terms: set[str], language: str, reach: int) -> int | None:
+    """Return where the first term stands that has most of the others within reach; read no further than needed."""
+    best, most, near = None, 0, deque()
+    for start, term in _terms_in_order(text, terms, language):
+        near.append((start, term))
+        while near[0][0] <= start - reach:
+            near.popleft()
+        number = len({name for _place, name in near})
+        if number > most:
+            best, most = near[0][0], number
+            if most == len(terms):
+                break
+    return best
+
+
+def _terms_in_order(text: str, terms: set[str], language: str) -> Iterator[tuple[int, str]]:
+    """Yield where terms stand and which, paragraph by paragraph."""
+    begins = 0
+    for paragraph in text.splitlines(keepends=True):
+        for start, _end, term in _found(paragraph, terms, language):
+            yield begins + start, term
+        begins += len(paragraph)
+
+
+def _part(text: str, start: int, longest: int, terms: set[str], language: str) -> SafeString:
+    """Return a part of a text from about a place on, with marks."""
     if start:
         start = _break_after(text, start)
     end = min(start + longest, len(text))
     if end < len(text):
         end = max(text.rfind(" ", start, end), text.rfind("\n", start, end), end - 30)
-    inside = [(first - start, last - start, term) for first, last, term in found if first >= start and last <= end]
-    part = _with_marks(text[start:end].rstrip().replace("\n", " ").replace("\t", " "), inside)
-    return format_html("{}{}{}", "… " if start else "", part, " …" if end < len(text) else "")
-
-
-def _worth(found: list[Span], number: int, longest: int) -> int:
-    """Return how many different terms an excerpt has that begins shortly before a span."""
-    limit = found[number][0] + longest * 3 // 4
-    return len({term for start, _end, term in found[number : number + 30] if start < limit})
+    part = text[start:end].rstrip().replace("\n", " ").replace("\t", " ")
+    return format_html(
+        "{}{}{}",
+        "… " if start else "",
+        _with_marks(part, spans(part, terms, language)),
+        " …" if end < len(text) else "",
+    )
 
 
 def _break_after(text: str, start: int) -> int:
@@ -85,8 +113,6 @@ def _break_after(text: str, start: int) -> int:
 def _with_marks(text: str, found: list[Span]) -> SafeString:
     pieces, last = [], 0
     for start, end, _term in found:
-        pieces += [("{}", (text[last:start],)), ("<mark>{}</mark>", (text[start:end],))]
+        pieces.append((text[last:start], text[start:end]))
         last = end
-    return format_html_join(
-        "", "{}", ((format_html(form, *values),) for form, values in [*pieces, ("{}", (text[last:],))])
-    )
+    return format_html("{}{}", format_html_join("", "{}<mark>{}</mark>", pieces), text[last:])

@@ -7,6 +7,7 @@ each query once, with parameters in the places of the values that differ, and fi
 
 from collections.abc import Callable
 from functools import cache
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection, models
@@ -30,12 +31,17 @@ def fetch(build: Callable[..., models.QuerySet], *fixed, **values) -> list[dict]
 
     ``values`` are the parameters' values; NOW need not be given.
     """
-    names, sql, parameters, converters = _prepared(build, fixed)
-    values.setdefault("now", timezone.now())
+    query = _prepared(build, fixed)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [_filled_in(parameter, values) for parameter in parameters])
+        cursor.execute(query.sql, _filled_in(query, {"now": timezone.now(), **values}))
         rows = cursor.fetchall()
-    return [_row(names, converters, row) for row in rows]
+    return [_row(query, row) for row in rows]
+
+
+def fetch_models[Row: models.Model](build: Callable[..., models.QuerySet[Row]], *fixed, **values) -> list[Row]:
+    """Return what ``fetch`` does as rows of the model; the query names its columns with ``only()``."""
+    query = _prepared(build, fixed)
+    return list(query.model.objects.raw(query.sql, _filled_in(query, {"now": timezone.now(), **values})))
 
 
 def fetch_together(parts: list[tuple]) -> list[list[dict]]:
@@ -48,30 +54,40 @@ def fetch_together(parts: list[tuple]) -> list[list[dict]]:
         return []
     now, statements, filled = timezone.now(), [], []
     for number, (build, fixed, values) in enumerate(parts):
-        names, sql, parameters, converters = _prepared(build, fixed)
-        statements.append(f"SELECT {number}, part_{number}.* FROM ({sql}) AS part_{number}")  # noqa: S608 Django's own
-        filled += [_filled_in(parameter, {"now": now, **values}) for parameter in parameters]
+        query = _prepared(build, fixed)
+        statements.append(f"SELECT {number}, part_{number}.* FROM ({query.sql}) AS part_{number}")  # noqa: S608 Django's own
+        filled += _filled_in(query, {"now": now, **values})
     found = [[] for _part in parts]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(statements), filled)
         for number, *row in cursor.fetchall():
-            found[number].append(_row(names, converters, row))
+            found[number].append(_row(query, row))
     return found
 
 
-def _row(names, converters, columns) -> dict:
+class Written(NamedTuple):
+    """A query as finished SQL, with what its rows are made from."""
+
+    model: type[models.Model]
+    sql: str
+    parameters: tuple
+    names: list[str]
+    converters: list[tuple]
+
+
+def _row(query: Written, columns) -> dict:
     row = list(columns)
-    for place, convert, expression in converters:
+    for place, convert, expression in query.converters:
         row[place] = convert(row[place], expression, connection)
-    return dict(zip(names, row, strict=True))
+    return dict(zip(query.names, row, strict=True))
 
 
-def _prepared(build, fixed):
+def _prepared(build, fixed) -> Written:
     return _written(build, fixed, connection.vendor, tuple(site_codes()), settings.PORTAL_LISTS_ELSEWHERE)
 
 
 @cache
-def _written(build, fixed, *_settings_it_depends_on):
+def _written(build, fixed, *_settings_it_depends_on) -> Written:
     query = build(*fixed).query
     compiler = query.get_compiler(connection=connection)
     sql, parameters = compiler.as_sql()
@@ -81,10 +97,13 @@ def _written(build, fixed, *_settings_it_depends_on):
         for place, (converts, expression) in compiler.get_converters(expressions).items()
         for convert in converts
     ]
-    return list(query.selected), sql, parameters, converters
+    return Written(query.model, sql, parameters, list(query.selected or ()), converters)
 
 
-def _filled_in(parameter, values):
-    if not isinstance(parameter, Parameter):
-        return parameter
-    return parameter.output_field.get_db_prep_value(values[parameter.value], connection)
+def _filled_in(query: Written, values: dict) -> list:
+    return [
+        parameter.output_field.get_db_prep_value(values[parameter.value], connection)
+        if isinstance(parameter, Parameter)
+        else parameter
+        for parameter in query.parameters
+    ]

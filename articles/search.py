@@ -7,14 +7,17 @@ the same questions about them, so the order is the same as well.
 """
 
 from collections.abc import Iterable
-from itertools import combinations
+from datetime import datetime
+from itertools import combinations, zip_longest
 from math import comb, log
 
+from django.db import models
 from django.utils import timezone
 
 from articles.index_terms import ANYWHERE, HEAD, LEVELS, SUBJECT, TAG, TITLE, TOPIC, YEAR, named, second_of
 from articles.matching import Expression, Wanted, all_of, any_of, find, term
 from articles.models import Edition
+from articles.prepared import NOW, Parameter, fetch_models
 from articles.search_query import Query, Word, tidy, understand
 
 PAGE = 10
@@ -23,6 +26,7 @@ RANKED = 300  # of the newest that have the words in one place
 WEIGHTS = {TITLE: 8, HEAD: 5, SUBJECT: 3, ANYWHERE: 1}
 WEIGHED_WORDS = 4  # of one query, the rarest ones
 MAX_COMBINATIONS = 20
+KEYS = [Parameter(f"key_{number}", models.BigIntegerField()) for number in range(PAGE)]
 SHOWN = (
     "article_id",
     "is_page",
@@ -94,14 +98,25 @@ def search(
         matches += [match for match in _partial(asked, filters, now) if match not in seen]
     matches = matches[:MOST]
     shown = [key for _place, key in matches[(page - 1) * PAGE : page * PAGE]]
-    editions = Edition.objects.live_of_any_kind(now).in_language(language).only(*SHOWN).in_bulk(shown) if shown else {}
     return Results(
-        (editions[key] for key in shown if key in editions),
+        _editions(shown, now),
         asked,
         matches,
         complete,
         {code: found[code] for code in counted},
     )
+
+
+def _editions(keys: list[int], now: datetime) -> list[Edition]:
+    """Return the editions with these keys, at most PAGE, in their order."""
+    if not keys:
+        return []
+    wanted = {one.value: key for one, key in zip_longest(KEYS, keys, fillvalue=0)}
+    return sorted(fetch_models(_shown, now=now, **wanted), key=lambda row: keys.index(row.pk))
+
+
+def _shown():
+    return Edition.objects.live_of_any_kind(NOW).filter(pk__in=KEYS).only(*SHOWN)
 
 
 def _filters(language: str, topic: int | None, tag: int | None, year: int | None) -> list[Expression]:
@@ -115,12 +130,18 @@ def _ranking(query: Query, filters: list[Expression]) -> list[Wanted]:
     wanted = [Wanted(ANYWHERE, query.matching(base, filters), MOST + 1)]
     if query.telling:
         wanted += [
-            Wanted(level, query.matching(all_of([query.all_at(level), base]), filters), RANKED) for level in LEVELS
+            Wanted(level, query.matching(all_of([query.all_at(level), base]), filters), RANKED, within=ANYWHERE)
+            for level in LEVELS
         ]
     if len(query.telling) > 1:
         for word in _rarest(query):
             wanted += [
-                Wanted((word, level), query.matching(all_of([word.at(level, query.language), base]), filters), RANKED)
+                Wanted(
+                    (word, level),
+                    query.matching(all_of([word.at(level, query.language), base]), filters),
+                    RANKED,
+                    within=ANYWHERE,
+                )
                 for level in LEVELS
             ]
     return wanted
@@ -128,10 +149,10 @@ def _ranking(query: Query, filters: list[Expression]) -> list[Wanted]:
 
 def _ranked(query: Query, found: dict) -> list[tuple[int, int]]:
     """Return the places and keys of what has all the words, the best first."""
-    words = query.telling
+    words, rarest = query.telling, _rarest(query)
     levels: dict[tuple, dict] = {}  # of each match, the level of each word
     for level in reversed(LEVELS):
-        for word in _rarest(query):
+        for word in rarest:
             for match in found.get((word, level), ()):
                 levels.setdefault(match, {})[word] = level
     for level in reversed(LEVELS):
@@ -139,13 +160,12 @@ def _ranked(query: Query, found: dict) -> list[tuple[int, int]]:
             known = levels.setdefault(match, {})
             known.update((word, level) for word in words if WEIGHTS[level] > WEIGHTS[known.get(word, ANYWHERE)])
     rarity = {word: _rarity(word, query) for word in words}
-    base = sum(rarity.values())
 
     def score(match):
-        return base + sum(rarity[word] * (WEIGHTS[level] - 1) for word, level in levels.get(match, {}).items())
+        return round(sum(rarity[word] * (WEIGHTS[level] - 1) for word, level in levels[match].items()), 6)
 
-    matches = dict.fromkeys([*found[ANYWHERE], *levels])
-    return sorted(matches, key=lambda match: (-score(match), -match[0]))
+    weighty = sorted(levels, key=lambda match: (-score(match), -match[0]))
+    return [*weighty, *(match for match in found[ANYWHERE] if match not in levels)]
 
 
 def _partial(query: Query, filters: list[Expression], now) -> list[tuple[int, int]]:
@@ -157,9 +177,9 @@ def _partial(query: Query, filters: list[Expression], now) -> list[tuple[int, in
             together = [
                 all_of(word.at(ANYWHERE, query.language) for word in some) for some in combinations(words, size)
             ]
-            several.append(Wanted(size, query.matching(any_of(together), filters), RANKED))
+            several.append(Wanted(size, query.matching(any_of(together), filters), RANKED, within=0))
     wanted = [
-        Wanted((word, level), query.matching(word.at(level, query.language), filters), RANKED)
+        Wanted((word, level), query.matching(word.at(level, query.language), filters), RANKED, within=0)
         for word in _rarest(query)
         for level in (*LEVELS, ANYWHERE)
     ]

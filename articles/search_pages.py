@@ -1,28 +1,24 @@
 """The page of search results, and the suggestions of its form."""
 
-from collections import Counter
-from datetime import UTC, datetime
-from itertools import islice
 from urllib.parse import urlencode
 
-from django.db.models import Count, F
+from django.db.models import F
 from django.http import JsonResponse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.excerpts import excerpt, marked
-from articles.fragments import edition_address, part, places, tag_link, text_columns, topic_link
-from articles.models import Edition, EditionTag, Tag
+from articles.fragments import edition_address, part, places, tag_link, text_columns
+from articles.models import EditionTag
 from articles.pages import CACHED, everywhere, page
 from articles.search import MOST, PAGE, Results
 from articles.search import search as look_for
+from articles.search_filters import topics_and_tags, years
 from articles.search_query import tidy
 from articles.suggestions import complete, correct
 from languages.names import language as named
 from languages.names import site_codes
 
 FILTERS = ("topic", "tag", "year")
-CHOICES = 12  # of each filter
 LAST_PAGE = MOST // PAGE
 
 
@@ -128,42 +124,16 @@ def _filters(results: Results, language: str, chosen: dict, parameters: dict) ->
     is_narrowed = any(value is not None for value in chosen.values())
     if not is_narrowed and results.complete <= PAGE:
         return []
-    topics, tags, years = _choices(results, language)
+    found = (*topics_and_tags(results.keys, language), years(results.seconds))
     return [
         {"name": name, "choices": [_choice(name, *choice, chosen, parameters) for choice in choices]}
-        for name, choices in zip(FILTERS, (topics, tags, years), strict=True)
+        for name, choices in zip(FILTERS, found, strict=True)
         if choices
     ] + [
         {"name": name, "choices": [_choice(name, value, None, 0, chosen, parameters)]}
-        for name, choices in zip(FILTERS, (topics, tags, years), strict=True)
+        for name, choices in zip(FILTERS, found, strict=True)
         if (value := chosen[name]) is not None and not any(choice[0] == value for choice in choices)
     ]
-
-
-def _choices(results: Results, language: str) -> tuple[list, list, list]:
-    """Return the topics, tags and years of what was found: key, what names it, how many have it."""
-    keys = results.keys
-    counted = Count("edition_places")
-    topics = (
-        Edition.topics.rel.model.objects.visible()
-        .filter(edition_places__edition__in=keys)
-        .annotate(number=counted)
-        .order_by("-number", "pk")
-        .values("pk", "number", *text_columns("title", "slug"))
-    )
-    tags = (
-        Tag.objects.filter(edition_places__edition__in=keys)
-        .annotate(number=counted)
-        .order_by("-number", "pk")
-        .values("pk", "number", "slug", *text_columns("name"))
-    )
-    years = Counter(timezone.localtime(datetime.fromtimestamp(second, UTC)).year for second in results.seconds)
-    linked = ((row.pop("pk"), row.pop("number"), topic_link(language, **row)) for row in topics)
-    return (
-        list(islice(((key, link, number) for key, number, link in linked if link), CHOICES)),
-        [(row.pop("pk"), tag_link(language, **row), row.pop("number")) for row in tags[:CHOICES]],
-        [(year, {"title": str(year)}, number) for year, number in sorted(years.items(), reverse=True)[:CHOICES]],
-    )
 
 
 def _choice(name: str, value: int, link: dict | None, number: int, chosen: dict, parameters: dict) -> dict:

@@ -5,22 +5,30 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice, product
+from itertools import chain, islice, product
+from typing import NamedTuple
 
-from django.db.models import Q
+from django.db import connection
 
 from articles import freshness
 from articles.analysis import fold, is_spaceless, term_of, tokens
 from articles.fragments import text_columns
 from articles.index_terms import ANYWHERE, TAG, TITLE, named
 from articles.matching import Expression, all_of, any_of, phrase, term, without
-from articles.models import SearchWord, Tag
+from articles.models import Tag
 from languages.columns import localized
 
 MAX_CHARACTERS, MAX_TERMS = 200, 12
 MAX_FORMS, MAX_TAGS, MAX_PHRASES = 6, 20, 16  # that one word may stand for
 QUOTES = str.maketrans(dict.fromkeys("“”„«»「」『』＂", '"'))
 PART = re.compile(r'(?<!\S)(-?)"([^"]*)(?:"|$)|(\S+)')
+
+
+class Form(NamedTuple):
+    """A word of the texts as it is spelled there, and in how many of them it stands."""
+
+    surface: str
+    texts: int
 
 
 @dataclass(frozen=True)
@@ -119,33 +127,39 @@ def _parts(text: str, language: str) -> Iterator[tuple[str, list[tuple[str, str]
             yield "word", found
 
 
-def _forms(asked) -> tuple[dict[tuple[str, str], list[SearchWord]], dict[str, int]]:
+def _forms(asked) -> tuple[dict[tuple[str, str], list[Form]], dict[str, int]]:
     """Return the words of the texts that are spelled as those asked for, accents aside, and each language's texts."""
-    wanted = Q()
+    spellings = []
     for code, parts in asked.items():
         folded = {fold(surface)[:64] for _kind, surfaces in parts for surface, _term in surfaces}
-        wanted |= Q(language=code, folded__in=["", *sorted(folded)])
+        spellings += [(code, spelling) for spelling in ("", *sorted(folded))]
     found, totals = {}, {}
-    for row in SearchWord.objects.filter(wanted, texts__gt=0):
-        if row.folded:
-            found.setdefault((row.language, row.folded), []).append(row)
-        else:
-            totals[row.language] = row.texts
-    for rows in found.values():
-        rows.sort(key=lambda row: (-row.texts, row.surface))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT language, folded, surface, texts FROM articles_searchword WHERE texts > 0 AND (language, folded) IN"
+            f" (VALUES {', '.join(['(%s, %s)'] * len(spellings))})",
+            list(chain.from_iterable(spellings)),
+        )
+        for code, folded, surface, texts in cursor.fetchall():
+            if folded:
+                found.setdefault((code, folded), []).append(Form(surface, texts))
+            else:
+                totals[code] = texts
+    for forms in found.values():
+        forms.sort(key=lambda form: (-form.texts, form.surface))
     return found, totals
 
 
 def _word(surface: str, name: str, language: str, forms, tags: dict[str, tuple[int, ...]]) -> Word:
     folded = fold(surface)
-    rows = forms.get((language, folded), ())
+    known = forms.get((language, folded), ())
     terms = [name]
     if surface == folded:  # typed without accents, so any may be meant
-        terms += [term_of(row.surface, language) for row in rows]
+        terms += [term_of(form.surface, language) for form in known]
     terms = tuple(dict.fromkeys(terms))[:MAX_FORMS]
     carried = sorted({key for one in terms for key in tags.get(one, ())})[:MAX_TAGS]
     is_counted = surface.isalpha() and not is_spaceless(surface)  # as in the table of words
-    return Word(surface, terms, tuple(carried), max((row.texts for row in rows), default=0) if is_counted else None)
+    return Word(surface, terms, tuple(carried), max((form.texts for form in known), default=0) if is_counted else None)
 
 
 @lru_cache(maxsize=8)

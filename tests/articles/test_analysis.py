@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.conf import settings
 
-from articles.analysis import fold, term_of, tokens, words
+from articles.analysis import fold, term_of, tokens, word_places, words
 from articles.lemmas import Dictionary
 
 
@@ -79,6 +79,19 @@ def test_both_ways_of_reading_a_text_find_the_same_words():
     text = "Most, który łączy 2 brzegi: 桥 i d’Artagnan’s."
 
     assert [word for word, _is_run in words(text, "pl")] == [token.surface for token in tokens(text, "pl")]
+
+
+@pytest.mark.parametrize("language", ["pl", "en"])
+def test_the_places_of_words_are_those_of_their_tokens(language):
+    text = "Most’s, MOSTY i d’Artagnan’s: 桥most2 o̍most mos̈t most-most"
+    wanted = {token.term for token in tokens(text, language)} - {term_of("i", language)}
+
+    assert word_places(text, wanted, language) == [
+        (token.start, token.end, token.term)
+        for token in tokens(text, language)
+        if token.term in wanted and token.surface != "桥"
+    ]
+    assert word_places(text, {"kot"}, language) == []
 
 
 def test_a_term_has_a_bound():

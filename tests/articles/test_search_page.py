@@ -1,7 +1,7 @@
 """The page of results: what it shows and marks, its filters, suggestions and bounds."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -76,6 +76,22 @@ def test_an_excerpt_prefers_the_place_with_most_of_the_words():
     assert "<mark>Most</mark> i <mark>rzeka</mark>" in excerpt(edition, {"most", "rzek"})
 
 
+def test_an_excerpt_prefers_neighbouring_characters_to_those_that_stand_apart():
+    body = f"图书很多，书馆很少。{'没有。' * 60}图书馆在这里。{'没有。' * 60}"
+    edition = Edition(language="zh-hans", title="x", lead="茶", plain_text=body)
+
+    assert excerpt(edition, {"图书", "书馆"}).startswith("<mark>图书</mark>很多，<mark>书馆</mark>")
+    edition.plain_text = body.replace("，书馆很少", "")
+    assert "<mark>图书馆</mark>在这里" in excerpt(edition, {"图书", "书馆"})
+
+
+def test_an_excerpt_may_begin_in_one_paragraph_and_end_in_the_next():
+    body = f"{'Nic tu. ' * 60}Stary most.\nNowa rzeka. {'Nic tu. ' * 60}Most i nic. {'Nic. ' * 60}"
+    edition = Edition(language="pl", title="x", lead="Lead", plain_text=body)
+
+    assert "<mark>most</mark>. Nowa <mark>rzeka</mark>" in excerpt(edition, {"most", "rzek"})
+
+
 def test_a_query_is_shown_and_not_obeyed(client):
     html = ask(client, '"><script>alert(1)</script>').text
 
@@ -145,6 +161,30 @@ def test_filters_tell_how_much_they_leave_and_can_be_taken_back(client):
     narrowed = ask(client, "most", topic=topic.pk, year=timezone.localtime(YEAR_AGO).year)
     assert len(found(narrowed)) == 3
     assert f'<a href="?q=most&amp;year={YEAR_AGO.year}" rel="nofollow" aria-current="true">' in narrowed.text
+
+
+def test_a_year_begins_at_midnight_of_the_sites_clock(client, settings):
+    settings.TIME_ZONE = "Asia/Shanghai"
+    for moment in (*[datetime(2020, 12, 31, 15, 59, tzinfo=UTC)] * 4, *[datetime(2020, 12, 31, 16, tzinfo=UTC)] * 7):
+        make_edition(pl=text("Most"), at=moment)
+
+    assert re.findall(r'year=(\d+)".*?search-number">(\d+)<', ask(client, "most").text) == [
+        ("2021", "7"),
+        ("2020", "4"),
+    ]
+
+
+def test_a_topic_outside_its_period_narrows_nothing(client):
+    now = timezone.now()
+    seen = make_topic(pl={"title": "Rzeka", "slug": "rzeka"})
+    unseen = make_topic(pl={"title": "Sekret", "slug": "sekret"}, visible_from=now + timedelta(days=1))
+    for _ in range(11):
+        make_edition(article=make_article(pl=text("Most"), topics=[seen, unseen]))
+
+    html = ask(client, "most").text
+
+    assert f"topic={seen.pk}" in html
+    assert f"topic={unseen.pk}" not in html
 
 
 def test_a_filter_that_leaves_nothing_can_be_taken_back(client):
