@@ -72,12 +72,17 @@ def _joined(kind: str, parts: Iterable[Expression]) -> Expression:
 
 @dataclass(frozen=True)
 class Wanted:
-    """The newest editions that an expression matches, or, with ``is_count``, only their number; ``most`` of them."""
+    """The newest editions that an expression matches, or, with ``is_count``, only their number; ``most`` of them.
+
+    ``within`` names another one that has the same phrases and finds all that this one does, so that phrases are
+    looked for once.
+    """
 
     name: object
     expression: Expression
     most: int
     is_count: bool = False
+    within: object = None
 
 
 def find(wanted: list[Wanted], now: datetime) -> dict[object, list[tuple[int, int]] | int]:
@@ -86,25 +91,31 @@ def find(wanted: list[Wanted], now: datetime) -> dict[object, list[tuple[int, in
     One query, however much is wanted.
     """
     parts, parameters = [], []
+    bases = {one.within for one in wanted if one.expression.has_phrase}
     for number, one in enumerate(wanted):
-        sql, values = _one(one.expression, now, one.most)
+        is_loose = one.within is not None and one.expression.has_phrase
+        expression = one.expression.loosened() if is_loose else one.expression
+        sql, values = _one(expression, now, LOOKED_INTO if is_loose or one.name in bases else one.most)
         columns = "COUNT(*), 0" if one.is_count else "place, edition_id"
         parts.append(f"SELECT {number}, {columns} FROM ({sql}) AS found")
         parameters += values
-    found: dict = {one.name: 0 if one.is_count else [] for one in wanted}
     if not parts:
-        return found
+        return {}
+    answers: list[list[tuple[int, int]]] = [[] for _number in wanted]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), parameters)
-        for number, first, second in cursor.fetchall():
-            if wanted[number].is_count:
-                found[wanted[number].name] = first
-            else:
-                found[wanted[number].name].append((first, second))
-    for one in wanted:
-        if not one.is_count:
-            found[one.name].sort(reverse=True)
-    return found
+        for number, *answer in cursor.fetchall():
+            answers[number].append(tuple(answer))
+    whole = {one.name: set(answer) for one, answer in zip(wanted, answers, strict=True) if one.name in bases}
+    return {one.name: _newest(one, answer, whole) for one, answer in zip(wanted, answers, strict=True)}
+
+
+def _newest(one: Wanted, answer: list[tuple[int, int]], whole: dict[object, set]) -> list[tuple[int, int]] | int:
+    if one.is_count:
+        return answer[0][0]
+    if one.within in whole:
+        answer = [match for match in answer if match in whole[one.within]]
+    return sorted(answer, reverse=True)[: one.most]
 
 
 def _one(expression: Expression, now: datetime, most: int) -> tuple[str, list]:

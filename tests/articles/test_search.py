@@ -1,5 +1,6 @@
 """What a query finds, in which order, and that the index is true at every moment."""
 
+import random
 from datetime import timedelta
 
 import pytest
@@ -196,6 +197,35 @@ def test_topic_tag_and_year_narrow():
     assert titles("most", tag=tag.pk) == ["Most B"]
     assert titles("most", year=timezone.localtime(YEAR_AGO).year) == ["Most A"]
     assert titles("most", topic=topic.pk, tag=tag.pk) == []
+
+
+def test_the_newest_are_found_first_however_far_they_lie_apart(monkeypatch):
+    days = [0, 1, 20, 40, 60, 300, 380, 420, 1000, 1001]
+    for number in random.sample(days, len(days)):
+        make_edition(pl=text(f"Most {number}"), at=YEAR_AGO - timedelta(days=number))
+        make_edition(pl=text("Inne"), at=YEAR_AGO - timedelta(days=number + 0.5))
+    make_edition(pl=text("Most jutro"), at=timezone.now() + timedelta(days=100))
+
+    for most in range(1, len(days) + 2):
+        monkeypatch.setattr("articles.search.MOST", most)
+        monkeypatch.setattr("articles.search.RANKED", 1)
+        assert titles("most") == [f"Most {number}" for number in days[:most]]
+
+
+def test_a_phrase_and_a_word_are_ranked_by_the_word(monkeypatch):
+    for number, (title, body) in enumerate(
+        [
+            ("Dom", "Stary most."),
+            ("Inne", "Stary most, dom."),
+            ("Dom", "Most stary."),
+            ("Dom i dom", "Stary most."),
+            ("Inne", "x"),
+        ]
+    ):
+        make_edition(pl=text(f"{title} {number}", body), at=YEAR_AGO + timedelta(days=number))
+
+    assert titles('dom "stary most"') == ["Dom i dom 3", "Dom 0", "Inne 1"]
+    assert titles('dom kot "stary most"') == ["Dom i dom 3", "Dom 0", "Inne 1"]
 
 
 def test_no_more_than_the_most_are_counted(monkeypatch):
