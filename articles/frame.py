@@ -22,6 +22,7 @@ from articles.models import Edition
 from articles.prepared import NOW, fetch
 from identity import colours
 from identity.models import PLACES, Identity, MenuItem
+from identity.sheet import in_colours
 from languages.columns import localized
 from languages.names import Language, default_code, language, site_codes
 from languages.times import FOREVER
@@ -80,12 +81,13 @@ class Frame:
             return None
         return Image(pk=self.identity["emblem_id"], **{name: self.identity[f"emblem__{name}"] for name in PICTURE})
 
-    @property
+    @cached_property
     def stylesheet(self) -> str:
-        """The address of the style sheet that sets the institution's colours; empty where they are the site's own."""
+        """The address of the style sheet in the institution's colours; empty where they are the house's own."""
         if (self.accent, self.accent_dark) == (colours.ACCENT, colours.ACCENT_DARK):
             return ""
-        return reverse("colours", args=(self.accent[1:], self.accent_dark[1:]))
+        _sheet, word = in_colours(self.accent, self.accent_dark)
+        return reverse("colours", args=(self.accent[1:], self.accent_dark[1:], word))
 
     @property
     def accent(self) -> str:

@@ -37,6 +37,7 @@ MAX_PAGE = 1024 * 1024
 MAX_ADDRESS = 400
 STATUSES = (200, 410)  # a 404 is not kept: anybody can think of addresses without end
 PARAMETERS = {"before", "after"}  # a page with any other parameter is not kept
+COLOURS = "/colours/"  # compressed only: browsers keep the sheet, and anybody can think of colours
 API_PARAMETERS = {"language", "topic", "tag", "before", "after", "limit"}
 CAMPAIGNS = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")  # said by links from elsewhere; no page depends on them
 COMPRESSED = (
@@ -179,7 +180,7 @@ def _is_cached(request) -> bool:
     path = request.path_info
     return (
         path.split("/", 2)[1] in site_codes()
-        or path.startswith(("/sitemap", "/api/", "/oembed"))
+        or path.startswith(("/sitemap", "/api/", "/oembed", COLOURS))
         or path == "/robots.txt"
     )
 
@@ -190,7 +191,7 @@ def _key(request, encoding) -> tuple | None:
     The scheme counts because some headers are sent over TLS only.
     """
     query = request.META.get("QUERY_STRING", "")
-    if len(request.path_info) + len(query) > MAX_ADDRESS:
+    if len(request.path_info) + len(query) > MAX_ADDRESS or request.path_info.startswith(COLOURS):
         return None
     if query:
         parameters = [pair for pair in parse_qsl(query, keep_blank_values=True) if not pair[0].startswith(CAMPAIGNS)]

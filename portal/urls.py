@@ -28,7 +28,7 @@ urlpatterns = [
     path("api/v1/", api_guide.index),
     path("api/v1/", api.urls),
     path("api/<path:rest>", api_guide.unknown),
-    re_path(r"^colours/([0-9a-f]{6})-([0-9a-f]{6})\.css$", views.colours, name="colours"),
+    re_path(r"^colours/([0-9a-f]{6})-([0-9a-f]{6})-([0-9a-f]{16})\.css$", views.colours, name="colours"),
     path("oembed", oembed.oembed, name="oembed"),
     path("<language:language>/site.webmanifest", icons.manifest, name="manifest"),
     re_path(r"^media/icons/([0-9a-f]{20})-([0-9]{2,3})\.png$", icons.icon),

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
-from django.template.loader import render_to_string
 from django.urls import is_valid_path, reverse
 from django.utils import timezone
 from django.utils.encoding import escape_uri_path, iri_to_uri
@@ -19,13 +18,15 @@ from articles.frame import frame
 from articles.listings import listed
 from articles.pages import CACHED, everywhere, page
 from articles.prepared import fetch
-from identity.colours import BLACK, ground, mixed
+from identity.sheet import in_colours
 from languages.names import site_codes
 from topics.banners import banners
 from topics.models import Topic
 
 LATEST = 6
-FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable", "Content-Security-Policy": "default-src 'none'"}
+NOTHING_MORE = {"Content-Security-Policy": "default-src 'none'"}
+FOR_EVER = NOTHING_MORE | {"Cache-Control": "public, max-age=31536000, immutable"}
+FOR_NOW = NOTHING_MORE | {"Cache-Control": CACHED}
 
 
 @require_safe
@@ -84,18 +85,14 @@ def not_found(request, exception):
 
 
 @require_safe
-def colours(request, accent, accent_dark):
-    """Send the style sheet that sets the institution's colours; its address tells all of them, so it stays for ever."""
-    css = render_to_string(
-        "portal/colours.css",
-        {
-            "accent": f"#{accent}",
-            "ground": ground(f"#{accent}"),
-            "accent_dark": f"#{accent_dark}",
-            "ground_dark": mixed(ground(f"#{accent}"), BLACK, 0.12),
-        },
-    )
-    return HttpResponse(css, content_type="text/css", headers=FOR_EVER)
+def colours(request, accent, accent_dark, word):
+    """Send the readers' style sheet in the institution's colours.
+
+    Its address tells all that it depends on, so it stays for ever. A page kept somewhere from before an upgrade
+    asks for the sheet of then, and gets today's.
+    """
+    sheet, todays = in_colours(f"#{accent}", f"#{accent_dark}")
+    return HttpResponse(sheet, content_type="text/css", headers=FOR_EVER if word == todays else FOR_NOW)
 
 
 @require_safe

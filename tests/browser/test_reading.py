@@ -2,7 +2,9 @@
 
 import pytest
 
+from articles import freshness
 from articles.publishing import withdraw
+from identity.models import Identity
 from tests.factories import make_article, make_edition, make_image, make_tag, make_topic
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -53,6 +55,21 @@ def test_no_page_is_wider_than_the_screen(page, filled, width):
                 .map(element => `${element.tagName} ${element.className}`)"""
         )
         assert wide == [], place
+
+
+@pytest.mark.parametrize(("scheme", "colour"), [("light", "#1d4ed8"), ("dark", "#8fb0f7")])
+def test_the_institutions_colours_cost_a_first_visit_no_request_more(page, filled, scheme, colour):
+    Identity.objects.create(pk=1, accent="#1d4ed8", accent_dark="#8fb0f7")
+    freshness.bump()
+    page.emulate_media(color_scheme=scheme)
+    asked = []
+    page.on("request", lambda request: asked.append(request.resource_type))
+
+    page.goto("/pl/articles/most/", wait_until="networkidle")
+
+    assert sorted(kind for kind in asked if kind not in ("image", "other")) == ["document", "stylesheet"]
+    assert page.evaluate("getComputedStyle(document.body).getPropertyValue('--accent')") == colour
+    assert page.evaluate("getComputedStyle(document.body).display") == "flex"  # the house's rules came with them
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -1,5 +1,6 @@
 """The institution's name, emblem, colours, foot lines and menus are edited in the admin and frame every page."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from articles import freshness
 from articles.publishing import publish, withdraw
+from identity import sheet
 from identity.models import Identity, MenuItem
 from tests.factories import BODY, make_article, make_edition, make_image, make_topic, make_user
 from tests.reading import Page, parse
@@ -96,24 +98,52 @@ def test_there_is_one_identity():
 # The colours
 
 
-def test_colours_come_in_a_sheet_that_its_address_tells_whole(client):
+def sheet_of(page) -> str:
+    """Return the address of the one style sheet that a page asks for."""
+    [link] = parse(page).all("link", rel="stylesheet")
+    return link.attributes["href"]
+
+
+def test_colours_come_in_the_houses_sheet_and_its_address_tells_them_all(client):
     Identity.objects.create(pk=1, accent="#1d4ed8")
     freshness.bump()
 
-    sheets = [link.attributes["href"] for link in parse(client.get("/pl/")).all("link", rel="stylesheet")]
-    answer = client.get(sheets[1])
+    address = sheet_of(client.get("/pl/"))
+    answer = client.get(address)
 
-    assert sheets[1].startswith("/colours/1d4ed8-")
-    assert "--own-accent:#1d4ed8;" in answer.text
-    assert answer["Content-Type"] == "text/css"
+    assert re.fullmatch(r"/colours/1d4ed8-[0-9a-f]{6}-[0-9a-f]{16}\.css", address)
+    assert "@import" not in answer.text
+    assert answer.text.index(".body") < answer.text.index(".masthead") < answer.text.index("--own-accent:#1d4ed8;")
+    assert (answer["Content-Type"], answer["Content-Security-Policy"]) == ("text/css", "default-src 'none'")
     assert "immutable" in answer["Cache-Control"]
+    assert sheet_of(client.get("/pl/nie-ma/")) == address
 
 
-def test_the_houses_own_colours_need_no_sheet_more(client):
-    assert len(parse(client.get("/pl/")).all("link", rel="stylesheet")) == 1
+def test_another_house_sheet_has_another_address(client, monkeypatch):
+    Identity.objects.create(pk=1, accent="#1d4ed8")
+    freshness.bump()
+    address = sheet_of(client.get("/pl/"))
+
+    monkeypatch.setattr(sheet, "HOUSE", "site/body.css")
+    freshness.bump()
+
+    assert sheet_of(client.get("/pl/")) != address
+    today = client.get(address)
+    assert (today.status_code, today["Cache-Control"]) == (200, "public, max-age=0, must-revalidate")
 
 
-@pytest.mark.parametrize("address", ["/colours/red-blue.css", "/colours/1d4ed8.css", "/colours/1D4ED8-1d4ed8.css"])
+def test_the_houses_own_colours_come_in_a_static_sheet(client):
+    assert sheet_of(client.get("/pl/")).startswith("/static/site/")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/colours/red-blue-0123456789abcdef.css",
+        "/colours/1d4ed8-1d4ed8.css",
+        "/colours/1D4ED8-1d4ed8-0123456789abcdef.css",
+    ],
+)
 def test_what_is_no_colour_has_no_sheet(client, address):
     assert client.get(address).status_code == 404
 

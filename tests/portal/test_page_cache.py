@@ -212,6 +212,15 @@ def test_pages_are_compressed_for_whom_accepts_it(db, accepted, compressed):
     assert response["Vary"] == "Accept-Encoding"
 
 
+def test_a_sheet_of_colours_is_compressed_and_not_kept(db):
+    """Anybody can think of colours; browsers keep the sheet for ever."""
+    site = Site()
+
+    answers = [site.get("/colours/1d4ed8-8fb0f7-0123456789abcdef.css", accept_encoding="gzip") for _time in range(2)]
+
+    assert [gzip.decompress(answer.content) for answer in answers] == [b"<p>strona 1</p>", b"<p>strona 2</p>"]
+
+
 def test_the_compressed_and_the_plain_page_have_different_names(db):
     site = Site()
 
