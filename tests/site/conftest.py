@@ -47,13 +47,23 @@ class Site:
     def pages(self, code: str) -> dict[str, str]:
         """Return the address of one page of every kind in a language."""
         asked = {"found": f"/{code}/search/?q={quote(FOUND[code])}", "nothing found": f"/{code}/search/?q=qqqqzzzz"}
-        return visiting.kinds(self.answers, code) | asked | {"not found": f"/{code}/nie-ma/"} | self._elsewhere(code)
+        unlinked = {"not found": f"/{code}/nie-ma/", "API guide": "/api/"} | _withdrawn(code)
+        return visiting.kinds(self.answers, code) | asked | unlinked | self._elsewhere(code)
 
     def _elsewhere(self, code: str) -> dict[str, str]:
         """Return an address in this language of an article that is in another one only."""
         links = (link.attributes["href"] for link in self.answers[f"/{code}/elsewhere/"].page.all("a"))
         marked = next(link for link in links if re.match(rf"/(?!{code}/)[a-z-]+/articles/.", link))
         return {"not in this language": f"/{code}/{marked.split('/', 2)[2]}"}
+
+
+def _withdrawn(code: str) -> dict[str, str]:
+    """Return the address of a text of the demo that was withdrawn, where this language has one."""
+    for path in sorted((ROOT / "demo/articles").glob(f"*/index.{code}.md")):
+        text = path.read_text()
+        if "\nwithdrawn: " in text and (slug := re.search(r"^slug: (\S+)$", text, re.MULTILINE)):
+            return {"withdrawn": f"/{code}/articles/{slug[1]}/"}
+    return {}
 
 
 @pytest.fixture(scope="session")
