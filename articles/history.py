@@ -37,7 +37,7 @@ def history(request, language, slug, is_page=False):
         {
             "version": row.version,
             "date": part("_time.html", language, moment=row.live_from),
-            "note": row.note,
+            "note": typeset(row.note, language),
             "is_minor": row.is_minor,
             "url": base if row.version == live["version"] else f"{base}v{row.version}/",
             "is_current": row.version == live["version"],

@@ -78,6 +78,13 @@ def test_the_history_names_every_edition_with_its_note_and_what_changed(client, 
     assert 'content="noindex"' in changes
 
 
+def test_notes_are_set_as_texts_are(client, editor):
+    edition = make_edition(pl={"title": "Most", "slug": "most", "body": "<p>A</p>"})
+    publish(article=edition.article, language="pl", by=editor, note="Co się stało z literami")
+
+    assert "Co się stało z\u00a0literami" in client.get(f"{PLACE}history/").text
+
+
 def test_a_text_that_was_published_once_shows_no_history(client, editor):
     make_versions(editor, "<p>A</p>")
 

@@ -126,6 +126,15 @@ def test_a_withdrawn_article_says_why_and_where_it_still_is(client, editor):
     assert '<meta name="robots" content="noindex">' in response.text
 
 
+def test_what_is_withdrawn_everywhere_leads_on(client, editor):
+    edition = make_edition(pl={"title": "Most", "slug": "most", "body": "<p>x</p>"})
+    withdraw(article=edition.article, language="pl", by=editor)
+
+    html = client.get("/pl/articles/most/").text.partition("<main")[2].partition("</main>")[0]
+
+    assert all(f'<a href="/pl/{place}">' in html for place in ("", "topics/", "articles/"))
+
+
 def test_the_last_withdrawal_is_the_one_that_is_told(client, editor):
     edition, _english = make_both()
     withdraw(article=edition.article, language="pl", by=editor, reason="Pierwszy powód")
