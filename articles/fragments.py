@@ -1,6 +1,7 @@
 """Parts of pages that depend on nothing but the values they show, so that each is rendered once."""
 
 from collections.abc import Callable
+from datetime import date, datetime
 from functools import cache, lru_cache, wraps
 from typing import NamedTuple
 from urllib.parse import quote
@@ -8,6 +9,9 @@ from urllib.parse import quote
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import override
 
@@ -50,6 +54,7 @@ def part(template: str, code: str, **values) -> SafeString:
         return render_to_string(template, {"language": language(code), "places": places(code), **values})
 
 
+@remembered
 def card(template: str, code: str, *, level: int = 3, **edition) -> SafeString:
     """Return what a page in a language shows of an edition: a row of listings.LISTED.
 
@@ -65,8 +70,21 @@ def card(template: str, code: str, *, level: int = 3, **edition) -> SafeString:
         image=picture(**{name: edition[name] for name in PICTURE}),
         elsewhere=language_of(edition["language"], code),
         **{name: typeset(edition[name], edition["language"]) for name in ("title", "lead")},
-        **{name: edition[name] for name in ("published_at", "image_alt")},
+        date=time_of(edition["published_at"], code),
+        image_alt=edition["image_alt"],
     )
+
+
+def time_of(moment: datetime, code: str) -> SafeString:
+    """Return a date for a page in a language, with the moment that it is for machines."""
+    moment = timezone.localtime(moment)
+    return SafeString(f'<time datetime="{moment:%Y-%m-%dT%H:%M:%S%z}">{_date(moment.date(), code)}</time>')
+
+
+@remembered
+def _date(date: date, code: str) -> str:
+    with override(code):
+        return escape(date_format(date))
 
 
 def language_of(text_code: str, page_code: str) -> Language | None:

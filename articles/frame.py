@@ -1,14 +1,12 @@
 """What frames every page of the site: the institution's name and colours, and the menus.
 
-Read once for each freshness number and kept in the process until the next moment at which a page
-or topic of a menu begins or ends: a page that is rendered asks for the number at most.
+Kept in the process while nothing changes for readers: a page that is rendered asks for the number at most.
 """
 
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
-from datetime import datetime
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cached_property, wraps
 from typing import NamedTuple
 
 from django.conf import settings
@@ -16,8 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from articles import freshness
 from articles.fragments import PICTURE, edition_address, language_of, places, text_columns, topic_link
+from articles.kept import kept
 from articles.models import Edition
 from articles.prepared import NOW, fetch
 from identity import colours
@@ -25,7 +23,6 @@ from identity.models import PLACES, Identity, MenuItem
 from identity.sheet import in_colours
 from languages.columns import localized
 from languages.names import Language, default_code, language, site_codes
-from languages.times import FOREVER
 from library.models import Image
 
 NAVIGATION, FOOTER = MenuItem.Menu.NAVIGATION, MenuItem.Menu.FOOTER
@@ -43,14 +40,27 @@ class Link(NamedTuple):
     place: str = ""
 
 
+def worked_out_once(method):
+    """Let what a method says for the same values be worked out once: what it is made from never changes."""
+
+    @wraps(method)
+    def call(self, *values):
+        key = (method.__name__, *values)
+        if key not in self.known:
+            self.known[key] = method(self, *values)
+        return self.known[key]
+
+    return call
+
+
 @dataclass(frozen=True)
 class Frame:
-    number: int
-    until: datetime
     identity: dict
     items: list[dict]
     editions: dict[int, list[dict]]
+    known: dict = field(default_factory=dict)
 
+    @worked_out_once
     def name(self, code: str) -> tuple[str, Language | None]:
         """Return the site's name for readers of a language, and the language to mark it with where it is another's.
 
@@ -67,6 +77,7 @@ class Frame:
         """Return what the site is, in exactly that language."""
         return self.identity.get(localized("description", code)) or ""
 
+    @worked_out_once
     def foot(self, code: str) -> tuple[tuple[str, ...], Language | None]:
         """Return the lines for the foot of the page, and their language where it is not the page's."""
         for foot_code in dict.fromkeys([code, *site_codes()]):
@@ -89,16 +100,17 @@ class Frame:
         _sheet, word = in_colours(self.accent, self.accent_dark)
         return reverse("colours", args=(self.accent[1:], self.accent_dark[1:], word))
 
-    @property
+    @cached_property
     def accent(self) -> str:
         return self.identity.get("accent") or colours.ACCENT
 
-    @property
+    @cached_property
     def accent_dark(self) -> str:
         own = self.identity.get("accent_dark")
         is_ours = self.accent == colours.ACCENT
         return own or (colours.ACCENT_DARK if is_ours else colours.for_dark(self.accent))
 
+    @worked_out_once
     def menu(self, menu: str, code: str) -> tuple[Link, ...]:
         """Return a menu's links for a page in a language; one that leads nowhere now is left out.
 
@@ -147,7 +159,6 @@ def _place(place: str, code: str) -> Link:
         return Link(str(PLACES[place]), None, places(code)[place], None, place)
 
 
-_kept: Frame | None = None
 _tried: ContextVar[Frame | None] = ContextVar("frame_tried", default=None)
 
 
@@ -155,42 +166,31 @@ _tried: ContextVar[Frame | None] = ContextVar("frame_tried", default=None)
 def trying(*, emblem: Image | None, **columns):
     """Let pages rendered inside the block be framed by an identity that is not saved."""
     columns |= {f"emblem__{name}": emblem and getattr(emblem, name) for name in PICTURE}
-    token = _tried.set(read(0, timezone.now(), emblem_id=emblem and emblem.pk, **columns))
+    token = _tried.set(read(emblem_id=emblem and emblem.pk, **columns))
     try:
         yield
     finally:
         _tried.reset(token)
 
 
-def forget() -> None:
-    """Forget what this process keeps: a database that is put back has old numbers again."""
-    global _kept  # noqa: PLW0603 - one per process, replaced whole
-    _kept = None
-
-
 def frame() -> Frame:
     """Return what frames every page now."""
-    global _kept  # noqa: PLW0603 - the same
     if tried := _tried.get():
         return tried
-    number, now, kept = freshness.number(), timezone.now(), _kept
-    if kept is None or kept.number != number or now >= kept.until:
-        kept = _kept = read(number, now)
-    return kept
+    values = kept()
+    if Frame not in values:
+        values[Frame] = read()
+    return values[Frame]
 
 
-def read(number: int, now: datetime, **unsaved) -> Frame:
+def read(**unsaved) -> Frame:
     """Return the frame as the database has it; ``unsaved`` are columns of the identity as they would be."""
     identity = next(iter(fetch(_identity)), {}) | unsaved
     items = fetch(_items)
     editions = {}
     for row in fetch(_editions) if any(item["page_id"] for item in items) else ():
         editions.setdefault(row["article_id"], []).append(row)
-    moments = [row[name] for rows in editions.values() for row in rows for name in ("live_from", "live_until")]
-    moments += [item[f"topic__visible_{name}"] for item in items if item["topic_id"] for name in ("from", "until")]
-    return Frame(
-        number, min((moment for moment in moments if moment > now), default=FOREVER), identity, items, editions
-    )
+    return Frame(identity, items, editions)
 
 
 def _identity():

@@ -2,12 +2,14 @@
 
 import json
 from functools import cache
+from html import escape
+from urllib.parse import quote
 
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, override
 
-from articles.fragments import edition_address, part, places
+from articles.fragments import edition_address, places
 from articles.icons import icon_address
 from articles.pages import site_name
 from articles.share_pictures import SIZE, share_address
@@ -15,7 +17,7 @@ from languages.names import language as named
 from languages.names import site_codes
 
 # A block of data in a page must hold nothing that could end it or begin a comment.
-HARMLESS = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
+HARMLESS = [(letter, f"\\u{ord(letter):04x}") for letter in "<>&\u2028\u2029"]
 
 
 def head(
@@ -34,23 +36,41 @@ def head(
     ``share`` is the address of its share picture, ``facts`` what schema.org says of it, ``trail`` the
     names and addresses of the pages from the home page's successor down to it.
     """
-    name, name_language = site_name(code)
-    social = part(
-        "_social.html",
+    social = _social(
         code,
-        title=title or name,
-        title_language=None if title else name_language,
+        title=title,
         description=description,
         kind=kind,
         address=f"{settings.SITE_URL}{address}",
-        oembed=f"{settings.SITE_URL}/oembed",
         image=f"{settings.SITE_URL}{share or share_address('site', 0, code)}",
-        size=SIZE,
-        site_name=name,
-        site_name_language=name_language,
     )
     graph = [*facts, organization(code), *([_breadcrumbs(code, trail)] if trail else [])]
     return social + _data({"@context": "https://schema.org", "@graph": graph})
+
+
+def _social(code: str, *, title: str, description: str, kind: str, address: str, image: str) -> SafeString:
+    """Return what Open Graph says; put together without a template, because nearly every page has its own."""
+    name, name_language = site_name(code)
+    named_so = f" {name_language.attributes}" if name_language else ""
+    titled_so = "" if title else named_so
+    title = title or name
+    said = [
+        ("og:type", kind, ""),
+        ("og:title", title, titled_so),
+        ("og:description", description, ""),
+        ("og:url", address, ""),
+        ("og:site_name", name, named_so),
+        ("og:image", image, ""),
+        ("og:image:type", "image/jpeg", ""),
+        ("og:image:width", str(SIZE[0]), ""),
+        ("og:image:height", str(SIZE[1]), ""),
+        ("og:image:alt", title, titled_so),
+    ]
+    lines = [f'<meta property="{about}" content="{escape(value)}"{so}>' for about, value, so in said if value]
+    if kind == "article":
+        embedded = f"{settings.SITE_URL}/oembed?url={quote(address, safe='')}"
+        lines.append(f'<link rel="alternate" type="application/json+oembed" href="{embedded}" title="{escape(title)}">')
+    return SafeString("\n".join((*lines, '<meta name="twitter:card" content="summary_large_image">\n')))
 
 
 def edition_head(edition, image, topics, tags, addresses: dict[str, str]) -> SafeString:
@@ -191,5 +211,7 @@ def _said(values: dict) -> dict:
 
 
 def _data(graph: dict) -> SafeString:
-    text = json.dumps(graph, ensure_ascii=False, separators=(",", ":")).translate(HARMLESS)
+    text = json.dumps(graph, ensure_ascii=False, separators=(",", ":"))
+    for letter, escaped in HARMLESS:
+        text = text.replace(letter, escaped)
     return mark_safe(f'<script type="application/ld+json">{text}</script>\n')

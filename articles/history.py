@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
 from articles.drift import changes_by_language
-from articles.fragments import PICTURE, edition_address, part, picture, tag_link, topic_link
+from articles.fragments import PICTURE, edition_address, picture, tag_link, time_of, topic_link
 from articles.models import Edition
 from articles.pages import edition_page, live_addresses, page
 from articles.prepared import NOW, Parameter, fetch
@@ -36,7 +36,7 @@ def history(request, language, slug, is_page=False):
     editions = [
         {
             "version": row.version,
-            "date": part("_time.html", language, moment=row.live_from),
+            "date": time_of(row.live_from, language),
             "note": typeset(row.note, language),
             "is_minor": row.is_minor,
             "url": base if row.version == live["version"] else f"{base}v{row.version}/",
@@ -68,8 +68,8 @@ def version(request, language, slug, version, is_page=False):
         topics=[topic_link(language, **topic) for topic in fetch(topics_of, edition=edition.pk)],
         tags=[tag_link(language, **tag) for tag in fetch(tags_of, edition=edition.pk)],
         past={
-            "since": part("_time.html", language, moment=edition.live_from),
-            "until": part("_time.html", language, moment=edition.live_until),
+            "since": time_of(edition.live_from, language),
+            "until": time_of(edition.live_until, language),
             "url": base,
             "history": f"{base}history/",
         },
@@ -94,7 +94,7 @@ def changes(request, language, slug, version, is_page=False):
         base,
         title=typeset(after.title, language),
         after=after,
-        dates=[part("_time.html", language, moment=edition.live_from) for edition in (before, after)],
+        dates=[time_of(edition.live_from, language) for edition in (before, after)],
         passages=_passages(changes_by_language(before, after), language),
     )
 

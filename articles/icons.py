@@ -7,6 +7,7 @@ from django.templatetags.static import static
 from PIL import Image as Pillow
 from PIL import ImageOps
 
+from articles.fragments import remembered
 from articles.frame import frame
 from library import renditions, storage
 from library.models import Image
@@ -22,6 +23,11 @@ def icon_address(size: int) -> str:
     """Return the address of the sign in one of SIZES; an emblem's is named by what is in it."""
     if emblem := frame().emblem:
         return f"{PLACE}icons/{emblem.digest[:BEGINNING]}-{size}.png"
+    return _own(size)
+
+
+@remembered
+def _own(size: int) -> str:
     return static(OWN[size])
 
 

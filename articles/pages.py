@@ -10,12 +10,13 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import override
 
-from articles.fragments import PICTURE, edition_address, part, picture, places, tag_link, topic_link
+from articles.fragments import PICTURE, edition_address, part, picture, places, tag_link, time_of, topic_link
 from articles.frame import FOOTER, NAVIGATION, Frame, frame
 from articles.icons import icon_address
 from articles.models import Edition
 from articles.prepared import NOW, Parameter, fetch
-from languages.names import Language, default_code, site_languages
+from articles.switch import alternates, switch
+from languages.names import Language, site_languages
 from languages.typography import typeset
 
 CACHED = "public, max-age=0, must-revalidate"
@@ -47,21 +48,16 @@ def page(
     the titles and addresses of the feeds that it has besides the language's own. ``script`` is a static
     file that makes the page handier; the page works without it.
     """
-    default = default_code()
-    site = frame()
+    site, every_place = frame(), places(code)
     own_name, name_language = site.name(code)
     name = {"site_name": own_name, "site_name_language": name_language}
-    navigation, footer = site.menu(NAVIGATION, code), site.menu(FOOTER, code)
     lines, lines_language = site.foot(code)
+    there = tuple(addresses.items())
     here = addresses.get(code, "") if status == 200 else ""
-    switch = tuple((other, addresses.get(other.code)) for other in site_languages()) if addresses else ()
-    x_default = addresses.get(default) or next(iter(addresses.values()), None)
-    site_url = settings.SITE_URL
-    every_feed = ((own_name, places(code)["feed"]), *feeds)
     around = {
         "site_name": own_name,
-        "site_url": site_url,
-        "places": places(code),
+        "site_url": settings.SITE_URL,
+        "places": every_place,
         "lists_elsewhere": settings.PORTAL_LISTS_ELSEWHERE,
         "is_here": code in addresses,
         "script": script,
@@ -72,19 +68,29 @@ def page(
             emblem=site.emblem and icon_address(32),
             touch_icon=icon_address(180),
         ),
-        "alternates": part("_alternates.html", code, switch=switch, x_default=x_default, site_url=site_url),
-        "feeds": part("_feeds.html", code, feeds=every_feed, **name),
-        "masthead": part(
-            "_masthead.html", code, switch=switch, place=place, here=here, links=navigation, emblem=emblem(site), **name
-        ),
+        "alternates": alternates(code, there, settings.SITE_URL),
+        "feeds": part("_feeds.html", code, feeds=((own_name, every_place["feed"]), *feeds), **name),
+        "name": part("_site_name.html", code, place=place, emblem=emblem(site), **name),
+        "switch": switch(code, there),
+        "menu": part("_menu.html", code, place=place, **_links(site.menu(NAVIGATION, code), here)),
         "footer": part(
-            "_footer.html", code, here=here, links=footer, lines=lines, lines_language=lines_language, **name
+            "_footer.html",
+            code,
+            lines=lines,
+            lines_language=lines_language,
+            **_links(site.menu(FOOTER, code), here),
+            **name,
         ),
     }
     with override(code):
         html = render_to_string(template, around | context)
     policy = f"{POLICY}; {OWN_SCRIPTS}" if script else POLICY
     return HttpResponse(html, status=status, headers={"Cache-Control": CACHED, "Content-Security-Policy": policy})
+
+
+def _links(links: tuple, here: str) -> dict:
+    """Return a menu's links and which of them leads to the page itself, for a part that most pages share."""
+    return {"links": links, "here": here if any(link.url == here for link in links) else ""}
 
 
 def site_name(code: str) -> tuple[str, Language | None]:
@@ -151,7 +157,7 @@ def edition_page(
     code = edition.language
     addresses = live_addresses(edition.article_id) if edition.article_id else {}
     if followed:
-        date = part("_time.html", code, moment=followed["live_from"])
+        date = time_of(followed["live_from"], code)
         followed |= {"date": date, "url": addresses.get(followed["language"].code)}
     response = page(
         "articles/site_page.html" if edition.is_page else "articles/edition_page.html",
@@ -170,8 +176,8 @@ def edition_page(
         lead=typeset(edition.lead, code),
         image=image,
         figure=image and _figure(edition, image),
-        published=part("_time.html", code, moment=edition.published_at),
-        revised=edition.is_revised and part("_time.html", code, moment=edition.live_from),
+        published=time_of(edition.published_at, code),
+        revised=edition.is_revised and time_of(edition.live_from, code),
         reading_time=part("articles/_reading_time.html", code, minutes=edition.reading_minutes),
         topics=[part("articles/_topic_link.html", code, **link) for link in topics if link],
         tags=[part("articles/_tag_link.html", code, **link) for link in tags],

@@ -65,12 +65,19 @@ def fetch_together(parts: list[tuple]) -> list[list[dict]]:
     return found
 
 
+class _Name(str):
+    """The name of a parameter among the values of a query."""
+
+    __slots__ = ()
+
+
 class Written(NamedTuple):
     """A query as finished SQL, with what its rows are made from."""
 
     model: type[models.Model]
     sql: str
-    parameters: tuple
+    values: list  # finished ones, and in the places of parameters their names, as _Name
+    fields: dict[str, models.Field]  # of the parameters
     names: list[str]
     converters: list[tuple]
 
@@ -97,13 +104,12 @@ def _written(build, fixed, *_settings_it_depends_on) -> Written:
         for place, (converts, expression) in compiler.get_converters(expressions).items()
         for convert in converts
     ]
-    return Written(query.model, sql, parameters, list(query.selected or ()), converters)
+    given = {parameter.value: parameter.output_field for parameter in parameters if isinstance(parameter, Parameter)}
+    values = [_Name(value.value) if isinstance(value, Parameter) else value for value in parameters]
+    return Written(query.model, sql, values, given, list(query.selected or ()), converters)
 
 
-def _filled_in(query: Written, values: dict) -> list:
-    return [
-        parameter.output_field.get_db_prep_value(values[parameter.value], connection)
-        if isinstance(parameter, Parameter)
-        else parameter
-        for parameter in query.parameters
-    ]
+def _filled_in(query: Written, given: dict) -> list:
+    """Return what is sent with the SQL; each value is adapted to the database once, however often it stands there."""
+    adapted = {name: field.get_db_prep_value(given[name], connection) for name, field in query.fields.items()}
+    return [adapted[value] if type(value) is _Name else value for value in query.values]

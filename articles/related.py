@@ -1,7 +1,8 @@
 """What stands under an article: others that go with it, and the ones before and after it in its topic.
 
 All of it comes in one query. Each part of that walks an index of its own and stops after a few
-editions, so it costs the same however many articles share a tag.
+editions, so it costs the same however many articles share a tag; what is newest under a topic or
+tag is kept, because many articles ask for it.
 """
 
 from collections import Counter
@@ -9,9 +10,12 @@ from collections import Counter
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, override
 
-from articles.fragments import card, edition_address, language_of, part
+from articles.fragments import card, edition_address, language_of, remembered
+from articles.kept import kept
 from articles.listings import SUBJECT, beside, cards_of
 from articles.models import Edition, EditionRelated
 from articles.prepared import NOW, Parameter, fetch_together
@@ -24,26 +28,29 @@ TOPICS, TAGS = 2, 3
 EDITION = Parameter("edition", models.BigIntegerField())
 
 
-def around(edition, topics: list[dict], tags: list[dict]) -> dict:
+def around(edition, topics: list[dict], tags: list[dict], *, has_chosen: bool) -> dict:
     """Return the cards of the related articles and, for its first topic, the links before and after an article.
 
     Editors' choice comes first, all of it; free places go to what shares the most topics and tags,
     the page's own language before others, the newest before older ones. ``topics`` and ``tags``
-    are the edition's, with their keys.
+    are the edition's, with their keys; ``has_chosen`` tells whether editors chose any.
     """
-    code = edition.language
-    parts = [(_chosen, (code,), {"edition": edition.pk})]
-    parts += [(_under, (code, "topic_places"), {"subject": topic["pk"]}) for topic in topics[:TOPICS]]
-    parts += [(_under, (code, "tag_places"), {"subject": tag["pk"]}) for tag in tags[:TAGS]]
+    code, newest = edition.language, kept()
+    shared = [(_under, code, "topic_places", topic["pk"]) for topic in topics[:TOPICS]]
+    shared += [(_under, code, "tag_places", tag["pk"]) for tag in tags[:TAGS]]
+    missing = [key for key in shared if key not in newest]
+    parts = {key: (_under, key[1:3], {"subject": key[3]}) for key in missing}
+    if has_chosen:
+        parts[_chosen] = (_chosen, (code,), {"edition": edition.pk})
     if topics:
         place = {"subject": topics[0]["pk"], "moment": edition.published_at, "number": edition.pk}
-        parts += [(_neighbour, (code, side), place) for side in ("before", "after")]
-    found = fetch_together(parts)
-    older, newer = (found.pop(), found.pop())[::-1] if topics else ([], [])
+        parts |= {side: (_neighbour, (code, side), place) for side in ("before", "after")}
+    found = dict(zip(parts, fetch_together([*parts.values()]), strict=True))
+    newest |= {key: found[key] for key in missing}
     return {
-        "related": _cards(code, edition.pk, found[0], found[1:]),
-        "older": _link("older", code, older),
-        "newer": _link("newer", code, newer),
+        "related": _cards(code, edition.pk, found.get(_chosen, []), [newest[key] for key in shared]),
+        "older": _link("older", code, found.get("before")),
+        "newer": _link("newer", code, found.get("after")),
     }
 
 
@@ -61,18 +68,40 @@ def _age(row: dict) -> tuple:
     return row["published_at"], row["pk"]
 
 
-def _link(which: str, code: str, rows: list[dict]) -> SafeString | str:
+def _link(which: str, code: str, rows: list[dict] | None) -> SafeString | str:
+    """Return the link to the article before or after; put together without a template, as each article has its own."""
     if not rows:
         return ""
     language, slug, title = (rows[0][name] for name in ("language", "slug", "title"))
-    return part(
-        "articles/_neighbour.html",
-        code,
-        which=which,
-        url=edition_address(language, slug),
-        title=typeset(title, language),
-        elsewhere=language_of(language, code),
+    hreflang, attributes, mark = _marks(language, code)
+    return format_html(
+        '<a class="neighbour neighbour-{}" href="{}"{} rel="{}"><small>{}</small> <span{}>{}</span>{}</a>\n',
+        which,
+        edition_address(language, slug),
+        hreflang,
+        "prev" if which == "older" else "next",
+        _words(code)[which],
+        attributes,
+        typeset(title, language),
+        mark,
     )
+
+
+@remembered
+def _marks(text_code: str, code: str) -> tuple[SafeString, SafeString, SafeString]:
+    """Return what marks a link to a text as another language's: its hreflang, its lang, and a visible mark."""
+    elsewhere = language_of(text_code, code)
+    if elsewhere is None:
+        return SafeString(), SafeString(), SafeString()
+    with override(code):
+        mark = format_html(' <span class="mark">{}</span>', elsewhere.name_in_page_language)
+    return format_html(' hreflang="{}"', elsewhere.tag), format_html(" {}", elsewhere.attributes), mark
+
+
+@remembered
+def _words(code: str) -> dict[str, str]:
+    with override(code):
+        return {"older": gettext("Before"), "newer": gettext("After")}
 
 
 def _near(code: str):

@@ -7,7 +7,7 @@ from django.http import JsonResponse
 from django.views.decorators.http import require_safe
 
 from articles.excerpts import excerpt, marked
-from articles.fragments import edition_address, part, places, tag_link, text_columns
+from articles.fragments import edition_address, places, tag_link, text_columns, time_of
 from articles.models import EditionTag
 from articles.pages import CACHED, everywhere, page
 from articles.search import MOST, PAGE, Results
@@ -96,7 +96,7 @@ def _results(results: Results, language: str) -> list[dict]:
             "title": marked(edition.title, terms, language),
             "excerpt": excerpt(edition, terms),
             "author": marked(edition.author_line, terms, language),
-            "published": not edition.is_page and part("_time.html", language, moment=edition.published_at),
+            "published": not edition.is_page and time_of(edition.published_at, language),
             "tags": [tag | {"title": marked(tag["title"], terms, language)} for tag in carried.get(edition.pk, ())],
         }
         for edition in results

@@ -11,7 +11,7 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from articles.fragments import PICTURE, edition_address, picture, places
+from articles.fragments import PICTURE, edition_address, picture, places, time_of
 from articles.models import Edition
 from articles.pages import site_name
 from articles.prepared import NOW, Parameter, fetch
@@ -71,7 +71,7 @@ def _described(edition: dict, maxwidth: int | None, maxheight: int | None) -> di
                 "address": f"{site}{edition_address(code, edition['slug'])}",
                 "title": typeset(edition["title"], code),
                 "lead": typeset(edition["lead"], code),
-                "published_at": edition["published_at"],
+                "date": time_of(edition["published_at"], edition["language"]),
                 "site_name": name,
                 "site_name_language": name_language,
             },

@@ -23,10 +23,9 @@ from django.utils import timezone
 from django.utils.http import http_date, parse_etags, parse_http_date_safe
 
 from articles import freshness
-from articles.models import Edition
+from articles.kept import next_moment
 from languages.names import site_codes
 from languages.times import FOREVER
-from topics.models import Topic
 
 # Seconds for which the number is believed. SQLite tells it in a hundredth of a request's time, so every
 # request asks; the way to PostgreSQL and back takes longer than the rest of the answer.
@@ -159,20 +158,6 @@ class PageCacheMiddleware:
             return shelf if now < shelf.until else Shelf(None, now)
         self.ask_again_at = asked_at + BELIEVED[connection.vendor]
         return shelf
-
-
-def next_moment(now: datetime) -> datetime:
-    """Return when the next edition or topic begins or ends, after ``now``."""
-    moments = (
-        rows.filter(**{f"{field}__gt": now}).order_by(field).values_list(field, flat=True).first()
-        for rows, field in (
-            (Edition.objects, "live_from"),
-            (Edition.objects, "live_until"),
-            (Topic.objects, "visible_from"),
-            (Topic.objects, "visible_until"),
-        )
-    )
-    return min((moment for moment in moments if moment), default=FOREVER)
 
 
 def _is_cached(request) -> bool:

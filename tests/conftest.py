@@ -5,7 +5,7 @@ import pytest
 from django.conf import settings as django_settings
 from django_tasks_db.models import DBTaskResult
 
-from articles import frame, redirects, search_filters
+from articles import kept, redirects, search_filters
 from articles.search_query import tags_by_term
 from portal.queue import Worker
 from tests.factories import make_user
@@ -26,7 +26,7 @@ def quick_and_apart(settings, tmp_path, monkeypatch):
     for tally in (redirects.hits, redirects.misses):
         tally.waiting.clear()
         monkeypatch.setattr(tally, "due", inf)  # a test that counts lets the counts be written
-    frame.forget()  # the next test's numbers begin anew
+    kept.forget()  # the next test's numbers begin anew
 
 
 @pytest.fixture(scope="session")

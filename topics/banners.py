@@ -4,6 +4,7 @@ from django.db.models import F
 from django.utils.safestring import SafeString
 
 from articles.fragments import PICTURE, part, picture, text_columns, topic_address, topic_link
+from articles.kept import kept
 from articles.prepared import NOW, fetch
 from languages.columns import localized
 from languages.names import site_codes
@@ -11,7 +12,14 @@ from topics.models import Topic
 
 
 def banners(template: str, code: str) -> list[SafeString]:
-    """Return the visible topics in their order, each rendered for a page in a language."""
+    """Return the visible topics in their order, each rendered for a page in a language; kept for the next page."""
+    values = kept()
+    if (template, code) not in values:
+        values[template, code] = _rendered(template, code)
+    return values[template, code]
+
+
+def _rendered(template: str, code: str) -> list[SafeString]:
     return [_banner(template, code, row, link) for row in fetch(shown) if (link := topic_link(code, **row))]
 
 

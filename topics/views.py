@@ -6,7 +6,7 @@ from django.utils.translation import gettext, override
 from django.views.decorators.http import require_safe
 
 from articles import feeds, heads
-from articles.fragments import PICTURE, language_of, picture, places
+from articles.fragments import PICTURE, language_of, part, picture, places
 from articles.listings import turn
 from articles.pages import everywhere, page
 from articles.prepared import Parameter, fetch
@@ -37,31 +37,40 @@ def topic(request, language, slug):
     row = next(iter(fetch(_topic, language, slug=slug)), None)
     if row is None or not row[localized("title", language)]:
         return _elsewhere(language, slug)
-    title, own = row[localized("title", language)], addresses(row)
+    title, introduction, own = (
+        row[localized("title", language)],
+        row[localized("introduction", language)],
+        addresses(row),
+    )
+    description, banner = Truncator(introduction).chars(200), picture(**{name: row[name] for name in PICTURE})
     editions = turn(request.GET, language, others(language, row["pk"]), level=3)
     return page(
         "topics/topic_page.html",
         language,
         own,
         feeds=((title, f"{own[language]}feed/"),),
-        head=_head(language, row, own[language]),
+        head=_head(language, row, own[language], description, banner),
         title=title,
-        introduction=row[localized("introduction", language)],
-        image=picture(**{name: row[name] for name in PICTURE}),
-        image_alt=row["image_alt"],
+        description=description,
+        topic_head=part(
+            "topics/_topic_head.html",
+            language,
+            title=title,
+            introduction=introduction,
+            image=banner,
+            image_alt=row["image_alt"],
+        ),
         sections=[] if editions["is_part"] else placed(language, row["pk"]),
         **editions,
     )
 
 
-def _head(code, row, address):
+def _head(code, row, address, description, banner):
     title, introduction = row[localized("title", code)], row[localized("introduction", code)]
-    banner = picture(**{name: row[name] for name in PICTURE})
     share = share_address("topic", row["pk"], code, title, banner.share if banner else "")
     with override(code):
         trail = ((gettext("Topics"), places(code)["topics"]), (title, address))
     facts = heads.collection(code, address, name=title, description=introduction, image=share)
-    description = Truncator(introduction).chars(200)
     return heads.head(code, address, title=title, description=description, share=share, facts=(facts,), trail=trail)
 
 
