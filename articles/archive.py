@@ -9,10 +9,11 @@ from django.db.models import Sum
 from django.http import Http404
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 from django.views.decorators.http import require_safe
 
 from articles.fragments import places
+from articles.heads import list_head
 from articles.listings import PAGE, beside, cards_of, turn, turn_page
 from articles.models import Edition, MonthCount
 from articles.pages import everywhere, page
@@ -40,7 +41,7 @@ def archive(request, language):
         }
         for number, months in sorted(years.items(), reverse=True)
     ]
-    return page("articles/archive.html", language, everywhere("archive"), way="archive", years=shown)
+    return _list("archive", language, gettext("Archive"), years=shown)
 
 
 @require_safe
@@ -55,7 +56,7 @@ def month(request, language, year, month):
 
 @require_safe
 def new(request, language):
-    return page("articles/new.html", language, everywhere("new"), way="new", **turn_page(request.GET, language, "own"))
+    return _list("new", language, gettext("New in this language"), **turn_page(request.GET, language, "own"))
 
 
 @require_safe
@@ -76,8 +77,13 @@ def elsewhere(request, language):
         rows.sort(key=lambda row: (row["published_at"], row["pk"]), reverse=side != "after")
         return rows[: PAGE + 1]
 
-    listed = turn(request.GET, language, rows_of)
-    return page("articles/elsewhere.html", language, everywhere("elsewhere"), way="elsewhere", **listed)
+    return _list("elsewhere", language, gettext("Only in other languages"), **turn(request.GET, language, rows_of))
+
+
+def _list(place: str, language: str, title: str, **context):
+    """Return the page of one of the ways in: ``place`` names it, its template and its address."""
+    head = list_head(language, places(language)[place], title)
+    return page(f"articles/{place}.html", language, everywhere(place), way=place, head=head, **context)
 
 
 def address(code: str, year: int, month: int | None = None) -> str:
@@ -96,15 +102,18 @@ def _period(request, language, year, month=None):
     }
     if language not in addresses:
         raise Http404
+    year_name, year_url = _year_name(year, language), address(language, year)
     with override(language):
-        heading = date_format(first, "YEAR_MONTH_FORMAT") if month else _year_name(year, language)
+        heading = date_format(first, "YEAR_MONTH_FORMAT") if month else year_name
+        above = ((gettext("Archive"), places(language)["archive"]), *([(year_name, year_url)] if month else []))
     return page(
         "articles/archive_period.html",
         language,
         addresses,
+        head=list_head(language, address(language, year, month), heading, above=above),
         heading=heading,
         count=numbers[language][first] if month else numbers[language].total(),
-        year={"name": _year_name(year, language), "url": address(language, year), "is_here": month is None},
+        year={"name": year_name, "url": year_url, "is_here": month is None},
         months=_months(numbers[language], language, first if month else None),
         **turn_page(request.GET, language, "period", period=(_start(first), _start(after))),
     )

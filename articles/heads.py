@@ -106,12 +106,17 @@ def edition_head(edition, image, topics, tags, addresses: dict[str, str]) -> Saf
     )
 
 
+def list_head(code: str, address: str, title: str, *, above: tuple[tuple[str, str], ...] = ()) -> SafeString:
+    """Return what stands in the head of a list; ``above`` are the pages between the home page and it."""
+    facts, trail = (collection(code, address, name=title),), (*above, (title, address))
+    return head(code, address, title=title, facts=facts, trail=trail)
+
+
 def tag_head(code: str, link: dict) -> SafeString | str:
     """Return what stands in the head of a tag's page; a name that is another language's is not said unmarked."""
     if link["elsewhere"]:
         return ""
-    title, address = link["title"], link["url"]
-    return head(code, address, title=title, facts=(collection(code, address, name=title),), trail=((title, address),))
+    return list_head(code, link["url"], link["title"])
 
 
 def article(edition, *, share: str, image: str, topics: list[str], tags: list[str], translations: list[str]) -> dict:

@@ -47,7 +47,7 @@ def articles(request, language):
         everywhere("articles"),
         place="articles",
         way="articles",
-        head=heads.head(language, places(language)["articles"], title=gettext("Articles")),
+        head=heads.list_head(language, places(language)["articles"], gettext("Articles")),
         **editions,
     )
 

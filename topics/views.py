@@ -27,7 +27,7 @@ def topics(request, language):
         language,
         everywhere("topics"),
         place="topics",
-        head=heads.head(language, places(language)["topics"], title=gettext("Special topics")),
+        head=heads.list_head(language, places(language)["topics"], gettext("Special topics")),
         topics=found,
     )
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -20,6 +20,15 @@ REQUIRED = {
     "BreadcrumbList": {"itemListElement"},
     "CollectionPage": {"@id", "url", "name", "inLanguage"},
     "WebSite": {"@id", "url", "name", "inLanguage", "publisher"},
+}
+LISTS = {  # and the names of the pages from the home page down to it
+    "articles": ["Artykuły"],
+    "topics": ["Tematy specjalne"],
+    "archive": ["Archiwum"],
+    "archive/2024": ["Archiwum", "2024"],
+    "archive/2024/04": ["Archiwum", "2024", "Kwiecień 2024"],
+    "new": ["Nowości w\u00a0tym języku"],
+    "elsewhere": ["Tylko w\u00a0innych językach"],
 }
 HOSTILE = '</script><script>alert(1)</script><!-- & \u2028 "'
 
@@ -61,6 +70,7 @@ def published(editor, **texts):
     )
     for code in ("pl", "en"):
         publish(article=article, language=code, by=editor, at=timezone.now() - timedelta(hours=1))
+    make_edition(pl=text("Dawno"), at=datetime(2024, 4, 1, 12, tzinfo=UTC))
     return article
 
 
@@ -103,6 +113,7 @@ def test_without_an_author_the_institution_stands_for_the_text(client):
         ("/pl/articles/most/", ["Strona główna", "Wisła", "Most"]),
         ("/pl/topics/wisla/", ["Strona główna", "Tematy", "Wisła"]),
         ("/pl/tags/rzeka/", ["Strona główna", "Rzeka"]),
+        *((f"/pl/{place}/", ["Strona główna", *names]) for place, names in LISTS.items()),
     ],
 )
 def test_a_page_tells_the_way_that_leads_to_it(client, editor, settings, address, names):
@@ -123,8 +134,7 @@ def test_a_page_tells_the_way_that_leads_to_it(client, editor, settings, address
         ("/pl/", {"WebSite", "Organization"}),
         ("/pl/topics/wisla/", {"CollectionPage", "Organization", "BreadcrumbList"}),
         ("/pl/tags/rzeka/", {"CollectionPage", "Organization", "BreadcrumbList"}),
-        ("/pl/articles/", {"Organization"}),
-        ("/pl/topics/", {"Organization"}),
+        *((f"/pl/{place}/", {"CollectionPage", "Organization", "BreadcrumbList"}) for place in LISTS),
     ],
 )
 def test_every_kind_of_page_has_its_facts(client, editor, address, kinds):
@@ -149,7 +159,7 @@ def test_no_text_breaks_out_of_the_facts(client, editor):
     [
         ("/pl/articles/most/", "Most", "article"), ("/pl/topics/wisla/", "Wisła", "website"),
         ("/pl/", "Portal", "website"), ("/pl/tags/rzeka/", "Rzeka", "website"),
-        ("/pl/articles/", "Artykuły", "website"),
+        *((f"/pl/{place}/", names[-1], "website") for place, names in LISTS.items()),
     ],
 )  # fmt: skip
 def test_a_page_tells_how_it_is_to_be_shown(client, editor, settings, address, title, kind):
