@@ -185,7 +185,7 @@ def organization(code: str) -> dict:
         "@id": f"{site}/#organization",
         "name": site_name(code)[0],
         "url": f"{site}{places(code)['home']}",
-        "logo": {"@type": "ImageObject", "url": f"{site}{icon_address(512)}", "width": 512, "height": 512},
+        "logo": {"@type": "ImageObject", "url": f"{site}{icon_address(512)}"},
     }
 
 

@@ -63,6 +63,7 @@ def missing_checkers() -> list[str]:
     wanted = {
         "the Nu HTML checker (Java and npm)": shutil.which("java") and (modules / "vnu-jar").is_dir(),
         "axe-core (npm)": (modules / "axe-core").is_dir(),
+        "schema.org's vocabulary (Node and npm)": shutil.which("node") and (modules / "schema-dts").is_dir(),
         "Lighthouse (Node and npm)": shutil.which("node") and (modules / "lighthouse").is_dir(),
     }
     return [name for name, is_there in wanted.items() if not is_there]
