@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain, islice, product
+from itertools import islice, product
 from typing import NamedTuple
 
 from django.db import connection
@@ -129,16 +129,17 @@ def _parts(text: str, language: str) -> Iterator[tuple[str, list[tuple[str, str]
 
 def _forms(asked) -> tuple[dict[tuple[str, str], list[Form]], dict[str, int]]:
     """Return the words of the texts that are spelled as those asked for, accents aside, and each language's texts."""
-    spellings = []
+    conditions, values = [], []
     for code, parts in asked.items():
-        folded = {fold(surface)[:64] for _kind, surfaces in parts for surface, _term in surfaces}
-        spellings += [(code, spelling) for spelling in ("", *sorted(folded))]
+        spellings = ["", *sorted({fold(surface)[:64] for _kind, surfaces in parts for surface, _term in surfaces})]
+        conditions.append(f"(language = %s AND folded IN ({', '.join(['%s'] * len(spellings))}))")
+        values += [code, *spellings]
     found, totals = {}, {}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT language, folded, surface, texts FROM articles_searchword WHERE texts > 0 AND (language, folded) IN"
-            f" (VALUES {', '.join(['(%s, %s)'] * len(spellings))})",
-            list(chain.from_iterable(spellings)),
+            "SELECT language, folded, surface, texts FROM articles_searchword"
+            f" WHERE texts > 0 AND ({' OR '.join(conditions)})",
+            values,
         )
         for code, folded, surface, texts in cursor.fetchall():
             if folded:

@@ -54,14 +54,13 @@ def correct(text: str, query: Query) -> str:
     if len(unknown) != 1:
         return ""
     (word,) = unknown
-    folded = fold(word.surface)
-    for row in _similar(folded, query.language):
-        corrected = re.sub(rf"(?<!\w){re.escape(word.surface)}(?!\w)", row.surface, text.lower(), count=1)
-        asked = understand(corrected, [query.language])[query.language]
-        if find([Wanted(0, asked.matching(asked.all_at(ANYWHERE), []), 1, is_count=True)], timezone.now())[0]:
-            return corrected
-        break
-    return ""
+    similar = next(iter(_similar(fold(word.surface), query.language)), None)
+    if similar is None:
+        return ""
+    corrected = re.sub(rf"(?<!\w){re.escape(word.surface)}(?!\w)", similar, text.lower(), count=1)
+    asked = understand(corrected, [query.language])[query.language]
+    is_found = find([Wanted(0, asked.matching(asked.all_at(ANYWHERE), []), 1, is_count=True)], timezone.now())[0]
+    return corrected if is_found else ""
 
 
 def _with(before: Query, level: str, names: list[str]) -> Expression:
@@ -83,7 +82,7 @@ def _beginning(surface: str, language: str) -> list[str]:
     return list(words.values())[: COMPLETIONS + 2]
 
 
-def _similar(folded: str, language: str) -> list[SearchWord]:
+def _similar(folded: str, language: str) -> list[str]:
     """Return the words with the same first letter that differ in one or two others, the nearest first."""
     most = 1 if len(folded) < 5 else 2
     rows = (
@@ -91,18 +90,22 @@ def _similar(folded: str, language: str) -> list[SearchWord]:
         .filter(language=language, folded__gte=folded[:1], folded__lt=folded[:1] + LAST, texts__gt=0)
         .filter(length__gte=len(folded) - most, length__lte=len(folded) + most)
         .order_by("-texts", "folded", "surface")
+        .values_list("folded", "texts", "surface")
     )
     letters = set(folded)
     near = [
-        (distance, -row.texts, row.surface, row)
-        for row in rows[:COMPARED]
-        if len(letters ^ set(row.folded)) <= 2 * most and 0 < (distance := _distance(folded, row.folded)) <= most
+        (distance, -texts, surface)
+        for other, texts, surface in rows[:COMPARED]
+        if len(letters ^ set(other)) <= 2 * most and 0 < (distance := _distance(folded, other, most)) <= most
     ]
-    return [row for *_order, row in sorted(near, key=lambda found: found[:3])]
+    return [surface for *_order, surface in sorted(near)]
 
 
-def _distance(one: str, other: str) -> int:
-    """Return how many letters must be changed, added, left out or swapped with the next to make one word the other."""
+def _distance(one: str, other: str, most: int) -> int:
+    """Return how many letters must be changed, added, left out or swapped with the next to make one word the other.
+
+    Where it is more than ``most``, only that is told.
+    """
     before, last = [], list(range(len(other) + 1))
     for row, letter in enumerate(one, 1):
         now = [row]
@@ -111,5 +114,7 @@ def _distance(one: str, other: str) -> int:
             if row > 1 and column > 1 and letter == other[column - 2] and one[row - 2] == against:
                 cost = min(cost, before[column - 2] + 1)
             now.append(cost)
+        if min(*now, *last) > most:
+            return most + 1
         before, last = last, now
     return last[-1]

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.excerpts import excerpt, marked
@@ -317,3 +319,21 @@ def test_a_search_takes_as_many_queries_with_few_texts_as_with_many(
     publish_many(20)
     with django_assert_num_queries(number):
         client.get(address)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL's plan depends on how full the tables are")
+@pytest.mark.parametrize("query", ["most", "mosty rzeka", '"stary most" rzeka', "mosst", "rzeka most"])
+def test_a_search_reads_no_table_from_end_to_end(client, query):
+    tag = make_tag(pl="rzeka")
+    for _ in range(12):
+        make_edition(article=make_article(pl=text("Most", "Stary most."), tags=[tag]))
+    ask(client, query)
+    with CaptureQueriesContext(connection) as captured:
+        ask(client, query)
+
+    with connection.cursor() as cursor:
+        for statement in captured.captured_queries:
+            cursor.execute(f"EXPLAIN QUERY PLAN {statement['sql']}")
+            plan = " / ".join(row[3] for row in cursor.fetchall())
+            assert not re.search(r"SCAN (?!json_each|found|articles_searchterms VIRTUAL|\(|\d)", plan), plan
+            assert "edition_latest" not in plan
