@@ -68,10 +68,17 @@ def _topics() -> dict[int, datetime | None]:
     """Return when each topic last changed: it was edited, began or ended, or an article came or went."""
     now, changed = timezone.now(), lastmod.last_changes(lastmod.TOPIC)
     periods = Topic.objects.order_by().values_list("pk", "visible_from", "visible_until")
-    return {
-        key: latest([changed.get(key), *(moment for moment in period if ALWAYS < moment <= now)])
-        for key, *period in periods
-    }
+    return {key: latest(_moments(changed.get(key), *period, now)) for key, *period in periods}
+
+
+def _moments(changed: datetime | None, begins: datetime, ends: datetime, now: datetime) -> list[datetime | None]:
+    """Return when a topic changed; one that was over before anything was done to it was never there."""
+    moments = [changed]
+    if ALWAYS < begins <= now < ends:
+        moments.append(begins)
+    if changed and changed < ends <= now:
+        moments.append(ends)
+    return moments
 
 
 def _sitemap(template, **context):

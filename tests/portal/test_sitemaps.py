@@ -104,6 +104,17 @@ def test_a_topics_period_changes_the_lists(settings, clock):
     assert lastmods("/sitemap.xml", settings)["/sitemap-pages.xml"] == topic.visible_from
 
 
+def test_a_topic_that_ends_changes_the_lists_and_one_that_never_was_does_not(settings, clock):
+    began = clock[0]
+    topic = make_topic(pl={"title": "Temat", "slug": "temat"}, visible_until=began + timedelta(days=1))
+    make_edition(article=make_article(topics=[topic]))
+    make_topic(pl={"title": "Nigdy", "slug": "nigdy"}, visible_until=began + timedelta(days=2))
+
+    clock[0] += timedelta(days=3)
+
+    assert lastmods("/sitemap-pages.xml", settings)["/pl/topics/"] == topic.visible_until
+
+
 def live(moment) -> set[int]:
     return set(Edition.objects.live(moment).values_list("pk", flat=True))
 
