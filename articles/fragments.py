@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import override
 
 from languages.columns import localized
+from languages.interface import marking
 from languages.names import Language, language, site_codes
 from languages.typography import typeset
 from library.models import SHOWN as PICTURE
@@ -38,11 +39,16 @@ class Picture(NamedTuple):
 
 def remembered[Part](function: Callable[..., Part]) -> Callable[..., Part]:
     """Call a function once for the same values; every time while templates are being worked on."""
-    keeping = lru_cache(KEPT)(function)
+
+    def make(*values, **named):
+        with marking():  # whoever asks first, readers' pages get what is kept
+            return function(*values, **named)
+
+    keeping = lru_cache(KEPT)(make)
 
     @wraps(function)
     def call(*values, **named):
-        return function(*values, **named) if settings.DEBUG else keeping(*values, **named)
+        return make(*values, **named) if settings.DEBUG else keeping(*values, **named)
 
     return call
 

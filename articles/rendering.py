@@ -18,6 +18,7 @@ from articles import anchors, references, videos
 from articles.fragments import edition_address
 from articles.markup import VOID, Element, parse, start_tag, walk, words
 from articles.sanitizing import last_look, sanitize
+from languages.interface import mark, marking, unmarked
 from languages.names import bcp47, site_codes
 from languages.names import language as language_of
 from languages.typography import reading_minutes, typeset
@@ -64,10 +65,10 @@ def render_body(
     """
     manuscript = sanitize(html_as_written)
     root = parse(EMPTY.sub("", manuscript))
-    with override(language):
+    with override(language), marking():
         rendering = _Rendering(root, language, earlier, at)
-    text = re.sub(r"\n\s*\n+", "\n", html.unescape("".join(rendering.plain))).strip()
-    body = last_look("".join(rendering.out))
+    text = re.sub(r"\n\s*\n+", "\n", unmarked(html.unescape("".join(rendering.plain)))).strip()
+    body = mark(last_look("".join(rendering.out)), bcp47(language))
     return Rendered(manuscript, body, rendering.contents, text, reading_minutes(text))
 
 

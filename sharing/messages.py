@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, override
 
 from articles.pages import site_name
+from languages.interface import mark, marking, unmarked
 from languages.names import language
 from sharing.addresses import hashed, objection_token
 from sharing.models import Suggestion
@@ -47,12 +48,12 @@ def compose(suggestion: Suggestion, site: str) -> Message:
     code = suggestion.edition.language
     objection = objection_address(suggestion)
     context = said(suggestion, site) | {"objection": objection}
-    with override(code):
+    with override(code), marking():
         text, html = (render_to_string(f"sharing/message.{kind}", context).strip() for kind in ("txt", "html"))
         subject = subject_of(suggestion)
     message = Message(
-        subject=subject,
-        body=text,
+        subject=unmarked(subject),
+        body=unmarked(text),
         from_email=sender(site),
         to=[suggestion.recipient],
         reply_to=[suggestion.reply_to] if suggestion.reply_to else None,
@@ -64,7 +65,7 @@ def compose(suggestion: Suggestion, site: str) -> Message:
             "Message-ID": message_id(suggestion),
         },
     )
-    message.attach_alternative(html, "text/html")
+    message.attach_alternative(mark(html, language(code).tag), "text/html")
     return message
 
 
