@@ -29,6 +29,7 @@ from articles.models import Article, Page, Tag
 from articles.standing import State, in_state, standings, with_writing
 from languages.admin import LanguagesAdmin, marked
 from languages.columns import localized, text_of
+from languages.literal import Literal
 from languages.names import language as language_of
 from languages.names import site_codes, site_languages
 from languages.slugs import numbered, slugify
@@ -328,7 +329,7 @@ class PageAdmin(ArticleAdmin):
     kept_message = _("Readers have seen this page, so it cannot be deleted. Withdraw it instead.")
 
     def get_queryset(self, request):
-        return LanguagesAdmin.get_queryset(self, request).filter(is_page=True)
+        return LanguagesAdmin.get_queryset(self, request).filter(is_page=Literal(True))
 
 
 @admin.register(Tag)

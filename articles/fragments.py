@@ -1,6 +1,6 @@
 """Parts of pages that depend on nothing but the values they show, so that each is rendered once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import cache, lru_cache, wraps
 from typing import NamedTuple
@@ -40,17 +40,12 @@ class Picture(NamedTuple):
 def remembered[Part](function: Callable[..., Part]) -> Callable[..., Part]:
     """Call a function once for the same values; every time while templates are being worked on."""
 
+    @wraps(function)
     def make(*values, **named):
         with marking():  # whoever asks first, readers' pages get what is kept
             return function(*values, **named)
 
-    keeping = lru_cache(KEPT)(make)
-
-    @wraps(function)
-    def call(*values, **named):
-        return make(*values, **named) if settings.DEBUG else keeping(*values, **named)
-
-    return call
+    return make if settings.DEBUG else lru_cache(KEPT)(make)
 
 
 @remembered
@@ -58,6 +53,11 @@ def part(template: str, code: str, **values) -> SafeString:
     """Return a template rendered for a page in a language with these values, which must be hashable."""
     with override(code):
         return render_to_string(template, {"language": language(code), "places": places(code), **values})
+
+
+def cards(code: str, rows: Iterable[dict], level: int = 3) -> SafeString:
+    """Return the cards of a list on a page in a language; ``level`` is that of their headings."""
+    return SafeString("".join(card("articles/_card.html", code, level=level, **row) for row in rows))
 
 
 @remembered

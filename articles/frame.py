@@ -22,6 +22,7 @@ from identity import colours
 from identity.models import PLACES, Identity, MenuItem
 from identity.sheet import in_colours
 from languages.columns import localized
+from languages.literal import Literal
 from languages.names import Language, default_code, language, site_codes
 from library.models import Image
 
@@ -208,7 +209,7 @@ def _items():
 def _editions():
     """The editions, live or to come, of the pages that menus lead to."""
     pages = MenuItem.objects.filter(page__isnull=False).order_by().values("page_id")
-    editions = Edition.objects.current(NOW).filter(is_page=True, article__in=pages, language__in=site_codes())
+    editions = Edition.objects.current(NOW).filter(is_page=Literal(True), article__in=pages, language__in=site_codes())
     return editions.order_by("pk").values(
         "article_id", "language", "slug", "title", "is_original", "live_from", "live_until"
     )

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.http import Http404
 from django.utils import timezone
 
-from articles.fragments import PICTURE, card
+from articles.fragments import PICTURE, cards
 from articles.models import Edition
 from articles.prepared import NOW, Parameter, fetch
 
@@ -49,7 +49,7 @@ def turn_page(parameters, code: str, relation: str = "", subject: int = 0, perio
     return turn(parameters, code, lambda side, **place: fetch(_rows, code, relation, side, **given, **place))
 
 
-def turn(parameters, code: str, rows_of: Callable[..., list[dict]], *, level: int = 2) -> dict:
+def turn(parameters, code: str, rows_of: Callable[..., list[dict]], *, level: int = 2) -> dict[str, str | bool]:
     """Return one page of the list whose rows ``rows_of(side, moment=…, number=…)`` gives, one more than PAGE at most.
 
     A page is addressed by the edition it lies before or after, not by a number: each costs the
@@ -70,7 +70,7 @@ def turn(parameters, code: str, rows_of: Callable[..., list[dict]], *, level: in
     if side == "after":
         rows.reverse()
     return {
-        "cards": [card("articles/_card.html", code, level=level, **row) for row in rows],
+        "cards": cards(code, rows, level),
         "newer": f"?after={name_of(rows[0])}" if side else "",
         "older": f"?before={name_of(rows[-1])}" if has_more else "",
         "is_part": bool(side),

@@ -9,6 +9,7 @@ from taggit.managers import TaggableManager
 from taggit.models import ItemBase, TagBase
 
 from languages.columns import text_of
+from languages.literal import Literal
 from languages.names import default_code, site_codes
 from languages.times import FOREVER
 from library.models import SHOWN, Document, Image
@@ -177,7 +178,7 @@ class EditionQuerySet(models.QuerySet):
 
     def live_pages(self, now=None):
         """Narrow to the editions of the site's own pages that readers see now."""
-        return self.live_of_any_kind(now).filter(is_page=True)
+        return self.live_of_any_kind(now).filter(is_page=Literal(True))
 
     def live_of_any_kind(self, now=None):
         """Narrow to what readers see now, in the site's languages: articles and the site's own pages."""

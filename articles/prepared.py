@@ -32,9 +32,7 @@ def fetch(build: Callable[..., models.QuerySet], *fixed, **values) -> list[dict]
     ``values`` are the parameters' values; NOW need not be given.
     """
     query = _prepared(build, fixed)
-    with connection.cursor() as cursor:
-        cursor.execute(query.sql, _filled_in(query, {"now": timezone.now(), **values}))
-        rows = cursor.fetchall()
+    rows = _answer(query.sql, _filled_in(query, {"now": timezone.now(), **values}))
     return [_row(query, row) for row in rows]
 
 
@@ -58,11 +56,15 @@ def fetch_together(parts: list[tuple]) -> list[list[dict]]:
         statements.append(f"SELECT {number}, part_{number}.* FROM ({query.sql}) AS part_{number}")  # noqa: S608 Django's own
         filled += _filled_in(query, {"now": now, **values})
     found = [[] for _part in parts]
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(statements), filled)
-        for number, *row in cursor.fetchall():
-            found[number].append(_row(query, row))
+    for number, *row in _answer(" UNION ALL ".join(statements), filled):
+        found[number].append(_row(query, row))
     return found
+
+
+def _answer(sql: str, values: list) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
 
 
 class _Name(str):

@@ -32,6 +32,7 @@ from articles.rendering import Rendered, render_body
 from articles.sanitizing import sanitize, shows_something, without_controls
 from articles.share_pictures import LATELY, draw_new_share_pictures
 from languages.columns import text_of
+from languages.literal import Literal
 from languages.slugs import is_slug, numbered, slugify
 from languages.times import FOREVER
 
@@ -243,7 +244,7 @@ def find_missing_pages(article: Article, language: str) -> list[Article]:
     if article.is_page or fetch(_any_live, language=language):
         return []
     live = Edition.objects.live_pages().in_language(language)
-    return list(Article.objects.filter(is_page=True, is_required=True).exclude(pk__in=live.values("article")))
+    return list(Article.objects.filter(is_page=Literal(True), is_required=True).exclude(pk__in=live.values("article")))
 
 
 def _any_live():

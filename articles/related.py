@@ -1,6 +1,6 @@
 """What stands under an article: others that go with it, and the ones before and after it in its topic.
 
-All of it comes in one query. Each part of that walks an index of its own and stops after a few
+It comes in one query, or in two. Each part of these walks an index of its own and stops after a few
 editions, so it costs the same however many articles share a tag; what is newest under a topic or
 tag is kept, because many articles ask for it.
 """
@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, override
 
-from articles.fragments import card, edition_address, language_of, remembered
+from articles.fragments import cards, edition_address, language_of, remembered
 from articles.kept import kept
 from articles.listings import SUBJECT, beside, cards_of
 from articles.models import Edition, EditionRelated
@@ -28,40 +28,51 @@ TOPICS, TAGS = 2, 3
 EDITION = Parameter("edition", models.BigIntegerField())
 
 
-def around(edition, topics: list[dict], tags: list[dict], *, has_chosen: bool) -> dict:
+def around(edition, topics: list[dict], tags: list[dict], *, has_chosen: bool) -> dict[str, str]:
     """Return the cards of the related articles and, for its first topic, the links before and after an article.
 
     Editors' choice comes first, all of it; free places go to what shares the most topics and tags,
     the page's own language before others, the newest before older ones. ``topics`` and ``tags``
     are the edition's, with their keys; ``has_chosen`` tells whether editors chose any.
     """
+    code = edition.language
+    older, newer = _beside(edition, topics[0]["pk"]) if topics else ([], [])
+    return {
+        "related": _cards(code, edition.pk, *_candidates(edition, topics, tags, has_chosen)),
+        "older": _link("older", code, older),
+        "newer": _link("newer", code, newer),
+    }
+
+
+def _beside(edition, topic: int) -> list[list[dict]]:
+    """Return the article before and the one after an edition in a topic, as lists of one or none."""
+    place = {"subject": topic, "moment": edition.published_at, "number": edition.pk}
+    return fetch_together([(_neighbour, (edition.language, side), place) for side in ("before", "after")])
+
+
+def _candidates(edition, topics, tags, has_chosen: bool) -> tuple[list[dict], list[list[dict]]]:
+    """Return what editors chose, and what is newest under each topic and tag."""
     code, newest = edition.language, kept()
     shared = [(_under, code, "topic_places", topic["pk"]) for topic in topics[:TOPICS]]
     shared += [(_under, code, "tag_places", tag["pk"]) for tag in tags[:TAGS]]
     missing = [key for key in shared if key not in newest]
-    parts = {key: (_under, key[1:3], {"subject": key[3]}) for key in missing}
+    parts = [(_under, (code, relation), {"subject": subject}) for _what, code, relation, subject in missing]
     if has_chosen:
-        parts[_chosen] = (_chosen, (code,), {"edition": edition.pk})
-    if topics:
-        place = {"subject": topics[0]["pk"], "moment": edition.published_at, "number": edition.pk}
-        parts |= {side: (_neighbour, (code, side), place) for side in ("before", "after")}
-    found = dict(zip(parts, fetch_together([*parts.values()]), strict=True))
-    newest |= {key: found[key] for key in missing}
-    return {
-        "related": _cards(code, edition.pk, found.get(_chosen, []), [newest[key] for key in shared]),
-        "older": _link("older", code, found.get("before")),
-        "newer": _link("newer", code, found.get("after")),
-    }
+        parts.append((_chosen, (code,), {"edition": edition.pk}))
+    found = fetch_together(parts)
+    newest |= zip(missing, found, strict=False)  # what was chosen comes after them
+    return found[-1] if has_chosen else [], [newest[key] for key in shared]
 
 
-def _cards(code: str, own: int, chosen: list[dict], candidates: list[list[dict]]) -> list[SafeString]:
+def _cards(code: str, own: int, chosen: list[dict], candidates: list[list[dict]]) -> SafeString:
     rows = {row["pk"]: row for part in candidates for row in part}
     score = Counter(row["pk"] for part in candidates for row in part)
     chosen = sorted((row for row in chosen if row["pk"] != own), key=_age, reverse=True)[:MOST_CHOSEN]
     for pk in (own, *(row["pk"] for row in chosen)):
         rows.pop(pk, None)
     best = sorted(rows.values(), key=lambda row: (score[row["pk"]], row["language"] == code, _age(row)), reverse=True)
-    return [card("articles/_card.html", code, **row) for row in [*chosen, *best[: max(SHOWN - len(chosen), 0)]]]
+    shown = [*chosen, *best[: max(SHOWN - len(chosen), 0)]]
+    return cards(code, shown)
 
 
 def _age(row: dict) -> tuple:
@@ -129,5 +140,5 @@ def _under(code: str, relation: str):
 
 
 def _neighbour(code: str, side: str):
-    editions = cards_of(_near(code).about(SUBJECT))
+    editions = _near(code).about(SUBJECT).values("language", "slug", "title")
     return beside(editions, "topic_places__published_at", "topic_places__edition_id", side)[:1]

@@ -18,6 +18,7 @@ from articles import freshness, search_index
 from articles.guards import RENDERED
 from articles.models import Article, Edition, RenderingAgain
 from articles.rendering import render_body
+from languages.literal import Literal
 from library.models import FormerFile
 
 BETWEEN_BLOCKS = re.compile(r"(?<=>)(?=</?(?:blockquote|div|figure|h[2-4]|li|ol|p|section|t(?:able|body|head|r)|ul)\b)")
@@ -57,7 +58,7 @@ def render_again(editions, *, dry_run: bool = False) -> Iterator[Rerendered]:
 @task
 def follow_replaced_files():
     """Render the published bodies anew that show a file of the library which was replaced."""
-    for former in FormerFile.objects.filter(is_followed=False).order_by("pk"):
+    for former in FormerFile.objects.filter(is_followed=Literal(False)).order_by("pk"):
         place = {"files__image": former.image_id} if former.image_id else {"files__document": former.document_id}
         for _rendered in render_again(Edition.objects.current().filter(**place)):
             pass

@@ -13,6 +13,7 @@ from articles import lastmod
 from articles.fragments import edition_address, tag_address
 from articles.models import Edition, EditionTag, Tag
 from articles.pages import site_name
+from languages.literal import Literal
 from languages.names import bcp47, default_code, site_codes
 
 MOST = 10_000
@@ -51,7 +52,7 @@ def changed_sections() -> dict[int, datetime]:
 def changed_pages() -> datetime | None:
     """Return when the site's own pages last changed: one began, or ended without a successor."""
     now = timezone.now()
-    pages = Edition.objects.shown().filter(is_page=True, language__in=site_codes()).order_by()
+    pages = Edition.objects.shown().filter(is_page=Literal(True), language__in=site_codes()).order_by()
     moments = pages.aggregate(
         begun=Max("live_from", filter=Q(live_from__lte=now)), ended=Max("live_until", filter=Q(live_until__lte=now))
     )

@@ -47,8 +47,7 @@ def articles(request, language):
         everywhere("articles"),
         place="articles",
         way="articles",
-        head=heads.list_head(language, places(language)["articles"], gettext("Articles")),
-        **editions,
+        parts={"head": heads.list_head(language, places(language)["articles"], gettext("Articles")), **editions},
     )
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from PIL import Image as Pillow
 from PIL import ImageCms, ImageOps, UnidentifiedImageError
 
+from languages.literal import Literal
 from library import renditions, storage
 from library.models import Image
 from library.shapes import MIN_WIDTH, WHOLE
@@ -93,7 +94,7 @@ def make_missing_renditions():
     """Make the renditions of pictures that lack them: new ones, and those whose focal point has moved."""
     begun = monotonic()
     now = timezone.now()
-    waiting = Image.objects.filter(Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIMED), is_made=False)
+    waiting = Image.objects.filter(Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIMED), is_made=Literal(False))
     for key in waiting.order_by("pk").values_list("pk", flat=True)[:BATCH]:
         if monotonic() - begun > A_WHILE:
             make_missing_renditions.enqueue()

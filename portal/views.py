@@ -13,7 +13,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from articles import heads, redirects
-from articles.fragments import card, places
+from articles.fragments import card, cards, places
 from articles.frame import frame
 from articles.listings import listed
 from articles.pages import CACHED, everywhere, page
@@ -46,11 +46,15 @@ def home(request, language):
         language,
         everywhere("home"),
         place="home",
-        description=description,
-        head=heads.head(language, places(language)["home"], description=description, facts=(heads.website(language),)),
-        banners=banners("topics/_banner.html", language),
-        leading=leading and card("portal/_leading.html", language, **leading),
-        cards=[card("articles/_card.html", language, **row) for row in latest if row != leading][:LATEST],
+        parts={
+            "description": description,
+            "head": heads.head(
+                language, places(language)["home"], description=description, facts=(heads.website(language),)
+            ),
+            "banners": banners("topics/_banner.html", language),
+            "leading": leading and card("portal/_leading.html", language, **leading),
+            "cards": cards(language, [row for row in latest if row != leading][:LATEST]),
+        },
     )
 
 

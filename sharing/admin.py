@@ -63,7 +63,7 @@ class SuggestionAdmin(admin.ModelAdmin):
             "waiting": waiting.count(),
             "oldest": waiting.order_by("asked_at").values_list("asked_at", flat=True).first(),
             "failing": _failures(Suggestion.objects.failing())[:PER_PAGE],
-            "failed": _failures(Suggestion.objects.filter(state__in=Suggestion.FAILED).order_by("-pk"))[:PER_PAGE],
+            "failed": _failures(Suggestion.objects.failed().order_by("-pk"))[:PER_PAGE],
             "limits": [
                 row | {"scope": SCOPES[row["scope"]], "period": PERIODS[row["period"]]} for row in limits.standing(now)
             ],

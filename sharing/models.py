@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Edition
+from languages.literal import Literal
 
 PERSONAL = ("sender_name", "reply_to", "recipient", "note")
 
@@ -14,7 +15,7 @@ PERSONAL = ("sender_name", "reply_to", "recipient", "note")
 class SuggestionQuerySet(models.QuerySet):
     def due(self, now):
         """Narrow to what is to be sent now, the longest due first."""
-        return self.filter(state=Suggestion.State.WAITING, next_attempt_at__lte=now).order_by("next_attempt_at", "pk")
+        return self.filter(state=Literal("waiting"), next_attempt_at__lte=now).order_by("next_attempt_at", "pk")
 
     def left(self, now):
         """Narrow to what a worker took and did not finish: it was killed."""
@@ -22,7 +23,11 @@ class SuggestionQuerySet(models.QuerySet):
 
     def failing(self):
         """Narrow to what was tried, and is to be tried again."""
-        return self.filter(state=Suggestion.State.WAITING, attempts__gt=0).order_by("next_attempt_at", "pk")
+        return self.filter(state=Literal("waiting"), attempts__gt=0).order_by("next_attempt_at", "pk")
+
+    def failed(self):
+        """Narrow to what nobody tries any more."""
+        return self.filter(state__in=[Literal(state.value) for state in Suggestion.FAILED])
 
     def unfinished(self):
         return self.filter(state__in=Suggestion.UNFINISHED)

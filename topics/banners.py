@@ -11,7 +11,7 @@ from languages.names import site_codes
 from topics.models import Topic
 
 
-def banners(template: str, code: str) -> list[SafeString]:
+def banners(template: str, code: str) -> SafeString:
     """Return the visible topics in their order, each rendered for a page in a language; kept for the next page."""
     values = kept()
     if (template, code) not in values:
@@ -19,8 +19,9 @@ def banners(template: str, code: str) -> list[SafeString]:
     return values[template, code]
 
 
-def _rendered(template: str, code: str) -> list[SafeString]:
-    return [_banner(template, code, row, link) for row in fetch(shown) if (link := topic_link(code, **row))]
+def _rendered(template: str, code: str) -> SafeString:
+    rows = ((row, topic_link(code, **row)) for row in fetch(shown))
+    return SafeString("".join(_banner(template, code, row, link) for row, link in rows if link))
 
 
 def shown():

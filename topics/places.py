@@ -4,8 +4,11 @@ from itertools import groupby
 
 from django.db import models
 from django.db.models import F
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import override
 
-from articles.fragments import card, language_of, text_columns
+from articles.fragments import cards, language_of, text_columns
 from articles.listings import LISTED, PAGE, PICTURE, beside, listed
 from articles.prepared import Parameter, fetch
 from languages.columns import localized
@@ -16,8 +19,17 @@ COLUMNS = (*LISTED, *PICTURE)
 TOPIC = Parameter("topic", models.BigIntegerField())
 
 
-def placed(code: str, topic: int) -> list[dict]:
-    """Return the sections of a topic's page that show something, with their cards; pinned articles first.
+def placed(code: str, topic: int) -> SafeString:
+    """Return the sections of a topic's page that show something, with their cards; pinned articles first."""
+    sections = _sections(code, topic)
+    if not sections:
+        return SafeString()
+    with override(code):
+        return render_to_string("topics/_sections.html", {"sections": sections})
+
+
+def _sections(code: str, topic: int) -> list[dict]:
+    """Return what the sections show.
 
     A section has a title and, where that is not in the page's language, its language; the pinned ones have none.
     """
@@ -28,11 +40,9 @@ def placed(code: str, topic: int) -> list[dict]:
         rows = list(rows)  # noqa: PLW2901 a group can be read once
         shown = [editions[row["article_id"]] for row in rows if row["article_id"] in editions]
         if shown:
-            cards = [
-                card("articles/_card.html", code, level=3 if section else 2, **{name: row[name] for name in COLUMNS})
-                for row in shown
-            ]
-            found.append({**(_title(code, rows[0]) if section else {}), "cards": cards})
+            listed_rows = ({name: row[name] for name in COLUMNS} for row in shown)
+            title = _title(code, rows[0]) if section else {}
+            found.append({**title, "cards": cards(code, listed_rows, level=3 if section else 2)})
     return found
 
 

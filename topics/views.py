@@ -21,14 +21,15 @@ KEY = Parameter("key", models.BigIntegerField())
 
 @require_safe
 def topics(request, language):
-    found = banners("topics/_topic.html", language)
     return page(
         "topics/topic_list.html",
         language,
         everywhere("topics"),
         place="topics",
-        head=heads.list_head(language, places(language)["topics"], gettext("Special topics")),
-        topics=found,
+        parts={
+            "head": heads.list_head(language, places(language)["topics"], gettext("Special topics")),
+            "topics": banners("topics/_topic.html", language),
+        },
     )
 
 
@@ -49,19 +50,21 @@ def topic(request, language, slug):
         language,
         own,
         feeds=((title, f"{own[language]}feed/"),),
-        head=_head(language, row, own[language], description, banner),
-        title=title,
-        description=description,
-        topic_head=part(
-            "topics/_topic_head.html",
-            language,
-            title=title,
-            introduction=introduction,
-            image=banner,
-            image_alt=row["image_alt"],
-        ),
-        sections=[] if editions["is_part"] else placed(language, row["pk"]),
-        **editions,
+        parts={
+            "head": _head(language, row, own[language], description, banner),
+            "title": title,
+            "description": description,
+            "topic_head": part(
+                "topics/_topic_head.html",
+                language,
+                title=title,
+                introduction=introduction,
+                image=banner,
+                image_alt=row["image_alt"],
+            ),
+            "sections": "" if editions["is_part"] else placed(language, row["pk"]),
+            **editions,
+        },
     )
 
 

@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
+from languages.literal import Literal
 from library.models import Image
 from library.pictures import UnusablePicture, make_renditions
 
@@ -12,7 +13,11 @@ class Command(BaseCommand):
         parser.add_argument("--all", action="store_true", help="make those of every picture anew")
 
     def handle(self, *args, **options):
-        images = Image.objects.order_by("pk") if options["all"] else Image.objects.filter(is_made=False).order_by("pk")
+        images = (
+            Image.objects.order_by("pk")
+            if options["all"]
+            else Image.objects.filter(is_made=Literal(False)).order_by("pk")
+        )
         failed = 0
         for image in tqdm(images.iterator(), total=images.count(), unit=" pictures", disable=None):
             try:
