@@ -123,11 +123,11 @@ def _one(expression: Expression, now: datetime, most: int) -> tuple[str, list]:
         if not expression.has_phrase:
             values = [expression.as_tsquery(), now, most]
             return "SELECT place, edition_id FROM articles_search(%s::tsquery, %s, %s)", values
-        # The index does not know what stands beside what: that is read from each text's row.
+        # The index does not know what stands beside what: that is read from each text's row, the newest first.
         sql = (
-            "SELECT place, edition_id FROM articles_search(%s::tsquery, %s, %s) AS candidate WHERE"
-            " (SELECT terms FROM articles_searchentry AS entry WHERE entry.place = candidate.place) @@ %s::tsquery"
-            " ORDER BY place DESC LIMIT %s"
+            "SELECT place, edition_id FROM articles_search(%s::tsquery, %s, %s) AS candidate"
+            " WHERE (SELECT terms FROM articles_searchentry entry WHERE entry.place = candidate.place) @@ %s::tsquery"
+            " LIMIT %s"
         )
         return sql, [expression.loosened().as_tsquery(), now, LOOKED_INTO, expression.as_tsquery(), most]
     moment = connection.ops.adapt_datetimefield_value(now)
