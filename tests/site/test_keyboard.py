@@ -140,3 +140,12 @@ def test_a_page_bears_the_readers_own_spacing(site, page, code):
             }).map(element => element.outerHTML.slice(0, 200))"""
         )
         assert cut == [], kind
+
+
+def test_an_introduction_of_another_direction_keeps_to_the_pages_side(site, page):
+    page.goto(site.pages("ar")["topics"])
+
+    looks = "element => { const style = getComputedStyle(element); return [style.direction, style.textAlign]; }"
+    direction, side = page.locator(".topic p[lang=pl]").first.evaluate(looks)
+
+    assert (direction, side.removeprefix("-webkit-")) == ("ltr", "right")
