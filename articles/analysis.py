@@ -38,7 +38,8 @@ LETTER = rf"[^\W_{SPACELESS}]"
 JOINED = {"en", "uk", "be"}
 WORD = re.compile(rf"{LETTER}+(?:[{MARKS}]{LETTER}*)*")
 JOINED_WORD = re.compile(rf"{LETTER}+(?:(?:[{MARKS}]|['’ʼ](?={LETTER})){LETTER}*)*")
-PIECES, JOINED_PIECES = (re.compile(rf"([{SPACELESS}]+)|{word.pattern}") for word in (WORD, JOINED_WORD))
+PIECES, JOINED_PIECES = (re.compile(rf"([{SPACELESS}]+)|({word.pattern})") for word in (WORD, JOINED_WORD))
+BY_WORDS = re.compile("[Σʼ]")  # signs whose lower case depends on where a word ends, or that then end one
 
 SPACELESS_SIGN = re.compile(f"[{SPACELESS}]")
 
@@ -87,12 +88,11 @@ def _token(match: re.Match, language: str) -> Token:
     return Token(term_of(surface, language), match.start(), match.end(), surface)
 
 
-def words(text: str, language: str) -> list[tuple[str, bool]]:
-    """Return the words of a text as written, in lower case, and whether each is a spaceless run: the quick way."""
-    return [
-        (match[0], True) if match[1] else (lower(match[0], language), False)
-        for match in _pieces(language).finditer(text)
-    ]
+def words(text: str, language: str) -> list[tuple[str, str]]:
+    """Return the spaceless runs and the words of a text, in lower case, as pairs with one of both: the quick way."""
+    if BY_WORDS.search(text):
+        return [(run, lower(word, language)) for run, word in _pieces(language).findall(text)]
+    return _pieces(language).findall(lower(text, language))
 
 
 def is_spaceless(text: str) -> bool:

@@ -107,10 +107,10 @@ def named(language: str, term: str | int, level: str = ANYWHERE) -> str:
 def analyse(text: str, language: str) -> Analysed:
     """Take a text apart into terms and words."""
     surfaces, running, characters = set(), [], Counter()
-    for word, is_run in words(unicodedata.normalize("NFC", text), language):
-        if is_run:
-            running += map("".join, pairwise(word)) if len(word) > 1 else (word,)
-            characters.update(word)
+    for run, word in words(unicodedata.normalize("NFC", text), language):
+        if run:
+            running += map("".join, pairwise(run)) if len(run) > 1 else (run,)
+            characters.update(run)
         else:
             surfaces.add(word)
             running.append(term_of(word, language))
@@ -128,20 +128,27 @@ def _add(found: Terms, text: Analysed, language: str) -> Counter:
         found.running.append(GAP)
     room = max(MAX_PLACES - len(found.running), 0)
     often = {term for term, times in counted.items() if times > MAX_REPEATED}
-    seen = Counter()
-    for term in text.running[:room]:
-        if term in often:
-            seen[term] += 1
-        found.running.append(prefix + term if term and seen[term] <= MAX_REPEATED else GAP)
+    running = _thinned(text.running[:room], often) if often else text.running[:room]
+    found.running += [prefix + term if term else GAP for term in running]
     if len(text.running) > room:
         found.others.update(prefix + term for term in list(counted)[:MAX_TERMS])
     found.surfaces |= text.surfaces
-    return counted | text.characters
+    return counted | text.characters if text.characters else counted
+
+
+def _thinned(running: list[str], often: set[str]) -> list[str]:
+    """Return terms with nothing in the places where one of those ``often`` there has come often enough."""
+    seen, kept = Counter(), []
+    for term in running:
+        if term in often:
+            seen[term] += 1
+        kept.append(term if seen[term] <= MAX_REPEATED else "")
+    return kept
 
 
 def _weighty(body: Counter) -> set[str]:
     """Return the terms that a body uses so often that it is about them: BM25's measure, in one step."""
-    characters = sum(times for term, times in body.items() if is_spaceless(term) and len(term) == 1)
+    characters = sum(times for term, times in body.items() if len(term) == 1 and is_spaceless(term))
     usual = USUAL_CHARACTERS if characters > body.total() / 3 else USUAL_WORDS
     enough = max(3.1 * (0.25 + 0.75 * (body.total() - characters) / usual), 2)
     return {term for term, times in body.items() if times >= enough}

@@ -66,8 +66,8 @@ def sanitize(html: str) -> str:
     first rows of header cells are its head. Sanitizing twice changes nothing: what is parsed
     anew is the same tree, so no markup hides in the difference between two parsers.
     """
-    clean = _sanitize_once(html)
-    for _attempt in range(3):
+    clean = html
+    for _attempt in range(4):
         again = _sanitize_once(clean)
         if again == clean:
             return clean

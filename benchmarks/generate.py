@@ -145,7 +145,7 @@ def vocabulary(code: str) -> tuple[list[str], list[float]]:
     frequencies are summed up.
     """
     sample = " ".join((sample_title(code), LEADS[code], *SENTENCES[code]))
-    known = {term_of(word, code) for word, is_run in taken_apart(sample, code) if not is_run} | set(sample)
+    known = {term_of(word, code) for run, word in taken_apart(sample, code) if not run} | set(sample)
     text = " ".join(path.read_text() for path in sorted(DEMO.glob(f"*/index.{code}.md")))
     found = re.findall(r"[\u4e00-\u9fff]{2}" if code == "zh-hans" else r"(?<!\w)[a-zà-ž]{3,20}(?!\w)", text.lower())
     often = (word for word, _times in Counter(found).most_common())

@@ -75,10 +75,15 @@ def test_a_token_tells_where_it_stands():
     ]  # fmt: skip
 
 
-def test_both_ways_of_reading_a_text_find_the_same_words():
-    text = "Most, który łączy 2 brzegi: 桥 i d’Artagnan’s."
-
-    assert [word for word, _is_run in words(text, "pl")] == [token.surface for token in tokens(text, "pl")]
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Most, który łączy 2 brzegi: 桥 i d’Artagnan’s.", "pl"), ("ΟΔΟΣ.ΑΒΓ, ΟΔΟΣ", "el"),
+        ("ʼТак, Камʼянець, п’ять", "uk"), ("Oʼahu, ʼAʼa", "pl"), ("İĞDE, ILIK", "tr"), ("İĞDE", "en"),
+    ],
+)  # fmt: skip
+def test_both_ways_of_reading_a_text_find_the_same_words(text, language):
+    assert [run or word for run, word in words(text, language)] == [token.surface for token in tokens(text, language)]
 
 
 @pytest.mark.parametrize("language", ["pl", "en"])
