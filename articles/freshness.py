@@ -4,9 +4,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.db import connection
-from django.db.models import F
-
-from articles.models import Freshness
 
 
 def bump() -> None:
@@ -15,9 +12,11 @@ def bump() -> None:
     The row's lock is held until the commit, so that the number never grows before the change
     can be seen.
     """
-    if not Freshness.objects.filter(pk=1).update(number=F("number") + 1):
-        Freshness.objects.bulk_create([Freshness(pk=1, number=0)], ignore_conflicts=True)
-        Freshness.objects.filter(pk=1).update(number=F("number") + 1)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO articles_freshness (id, number) VALUES (1, 1)"
+            " ON CONFLICT (id) DO UPDATE SET number = articles_freshness.number + 1"
+        )
 
 
 class _Once:

@@ -9,7 +9,7 @@ from collections import Counter
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Exists, F, Max, OuterRef, Q
+from django.db.models import F, Max, Q
 from django.utils import timezone
 
 from articles import models
@@ -18,6 +18,12 @@ from languages.times import FOREVER
 ARTICLES, TOPIC, TAG = "articles", "topic", "tag"
 BLOCK = 50  # articles; the parts of the sitemap are made of whole blocks
 TABLE = models.LastChange._meta.db_table
+DROP = f"""
+    DELETE FROM {TABLE} WHERE kind = %s AND key = %s AND (number = 0 OR at < (
+        SELECT MAX(at) FROM {TABLE} AS past
+        WHERE past.kind = {TABLE}.kind AND past.key = {TABLE}.key AND past.at <= %s
+    ))
+"""
 
 
 def renew(old: list, new: list, now: datetime) -> None:
@@ -93,9 +99,5 @@ def _write(changes: Counter, now: datetime) -> None:
             f" ON CONFLICT (kind, key, at) DO UPDATE SET number = {TABLE}.number + EXCLUDED.number",
             rows,
         )
-    past = models.LastChange.objects.filter(at__lte=now)
-    followed = past.filter(kind=OuterRef("kind"), key=OuterRef("key"), at__gt=OuterRef("at"))
-    for kind in (ARTICLES, TOPIC, TAG):
-        keys = {key for of_kind, key, *_rest in rows if of_kind == kind}
-        own = models.LastChange.objects.filter(kind=kind, key__in=keys)
-        own.filter(Q(number=0) | Q(Exists(followed), at__lte=now)).delete()
+        moment = connection.ops.adapt_datetimefield_value(now)
+        cursor.executemany(DROP, sorted({(kind, key, moment) for kind, key, *_rest in rows}))

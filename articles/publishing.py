@@ -7,27 +7,19 @@ one transaction, and lets the database's guards (guards.py) have the last word.
 import html
 import re
 import unicodedata
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import freshness, reach, search_index, uses
 from articles.ahead import Ahead
-from articles.models import (
-    MAX_BODY,
-    Article,
-    Draft,
-    Edition,
-    EditionRelated,
-    EditionTag,
-    EditionTopic,
-    TaggedArticle,
-    Withdrawal,
-)
-from articles.prepared import NOW, Parameter, fetch
+from articles.models import MAX_BODY, Article, Draft, Edition, Withdrawal
+from articles.prepared import NOW, Parameter, fetch, fetch_models
 from articles.rendering import Rendered, render_body
 from articles.sanitizing import sanitize, shows_something, without_controls
 from articles.share_pictures import LATELY, draw_new_share_pictures
@@ -37,8 +29,31 @@ from languages.slugs import is_slug, numbered, slugify
 from languages.times import FOREVER
 
 TRIES = 20
+TEXTS = ("manuscript", "body", "plain_text", "contents")
 AS_DRAFTED = object()
 LANGUAGE = Parameter("language", models.CharField())
+ARTICLE = Parameter("article", models.BigIntegerField())
+SLUG = Parameter("slug", models.CharField())
+ORIGINAL = Parameter("original", models.CharField())
+AT = Parameter("at", models.DateTimeField())
+# An edition takes what it has in common with the other languages from the working copy.
+TOPICS = """
+    INSERT INTO articles_editiontopic (edition_id, topic_id, published_at)
+    SELECT %s, topic_id, %s FROM articles_article_topics WHERE article_id = %s ORDER BY id RETURNING topic_id
+"""
+TAGS = """
+    INSERT INTO articles_editiontag (edition_id, tag_id, published_at)
+    SELECT %s, tag_id, %s FROM articles_taggedarticle WHERE content_object_id = %s ORDER BY id RETURNING tag_id
+"""
+RELATED = """
+    INSERT INTO articles_editionrelated (edition_id, article_id)
+    SELECT %s, to_article_id FROM articles_article_related WHERE from_article_id = %s ORDER BY id
+"""
+DRAFT = """
+    INSERT INTO articles_draft (article_id, language, has_changes, state, changed_at)
+    VALUES (%s, %s, FALSE, 'writing', %s) ON CONFLICT (article_id, language)
+    DO UPDATE SET has_changes = FALSE, state = EXCLUDED.state, follows_id = NULL
+"""
 
 
 class PublishingError(Exception):
@@ -98,11 +113,11 @@ def publish(
     for tries_left in reversed(range(TRIES)):
         try:
             with transaction.atomic():
-                article = Article.objects.select_for_update().get(pk=article.pk)
+                article = _locked(article)
                 return _publish(article, language, by, at, note, minor, first_published_at, until, follows, ahead)
         except IntegrityError as error:  # another article may have taken the address meanwhile
             slug = _own_slug(article, language)
-            if slug and _slug_owners(slug, language, article).exists():
+            if slug and _is_taken(slug, language, article):
                 raise _slug_taken(slug) from error
             if slug or not tries_left:
                 raise
@@ -112,14 +127,14 @@ def publish(
 def _publish(article, language, by, at, note, minor, first_published_at, until, follows, ahead) -> Edition:
     now = timezone.now()
     at = at or now
-    earlier = list(Edition.objects.filter(article=article, language=language).defer("manuscript", "body", "plain_text"))
+    earlier = fetch_models(_earlier, article=article.pk, language=language)
     ahead = ahead if ahead and not earlier and ahead.fits(text_of(article, "body", language), language) else None
     if problems := find_problems(article, language, ahead and ahead.rendered.manuscript):
         raise Unpublishable(*problems)
     shown = [edition for edition in earlier if edition.live_from < edition.live_until]
     if any(at <= edition.live_from <= now for edition in shown):
         raise TooEarly(_("Readers have already seen a newer edition than that moment's."))
-    if until > at:
+    if shown and until > at:
         _close(shown, at)
         Withdrawal.objects.filter(edition__in=shown, at__gt=max(at, now)).delete()  # planned, and now not to happen
 
@@ -129,62 +144,85 @@ def _publish(article, language, by, at, note, minor, first_published_at, until, 
         at,
         slug=_claim_slug(article, language),
         rendered=ahead.rendered if ahead else _render(article, language, at, earlier[-1].contents if earlier else ()),
+        made_from=_original_for(article, language, at) if follows is AS_DRAFTED else follows,
     )
     edition.version = max((edition.version for edition in earlier), default=0) + 1
     edition.live_until = until
-    if follows is not AS_DRAFTED:
-        edition.made_from = follows
     edition.published_at = first_published_at or next(
         (past.published_at for past in shown if past.live_from < past.live_until), at
     )
     edition.note, edition.is_minor, edition.published_by = note[:500], minor, by
     edition.created_at = now
     edition.save(force_insert=True)
-    topics = EditionTopic.objects.bulk_create(
-        EditionTopic(edition=edition, topic_id=place.topic_id, published_at=edition.published_at)
-        for place in Article.topics.through.objects.filter(article=article)
-    )
-    tags = EditionTag.objects.bulk_create(
-        EditionTag(edition=edition, tag_id=tagged.tag_id, published_at=edition.published_at)
-        for tagged in TaggedArticle.objects.filter(content_object=article)
-    )
+    topics, tags = _take_over(edition)
     uses.record(edition)
-    EditionRelated.objects.bulk_create(
-        EditionRelated(edition=edition, article_id=chosen.to_article_id)
-        for chosen in Article.related.through.objects.filter(from_article=article)
-    )
-    Draft.objects.bulk_create(
-        [Draft(article=article, language=language, has_changes=False, state=Draft.State.WRITING, follows=None)],
-        update_conflicts=True,
-        unique_fields=("article", "language"),
-        update_fields=("has_changes", "state", "follows"),
-    )
-    search_index.add(
-        edition,
-        [place.topic_id for place in topics],
-        [tagged.tag_id for tagged in tags],
-        shown,
-        ahead and ahead.words,
-    )
-    freshness.bump()
-    reach.renew(article.pk)
+    search_index.add(edition, topics, tags, shown, ahead and ahead.words)
+    _tell(article.pk)
     if edition.is_live(now) and edition.live_from > now - LATELY:
         draw_new_share_pictures.enqueue()
     return edition
+
+
+def _take_over(edition: Edition) -> tuple[list[int], list[int]]:
+    """Give a new edition what all languages share, leave the draft without changes, and return the topics and tags."""
+    first, now = (connection.ops.adapt_datetimefield_value(at) for at in (edition.published_at, edition.created_at))
+    with connection.cursor() as cursor:
+        cursor.execute(TOPICS, (edition.pk, first, edition.article_id))
+        topics = [key for (key,) in cursor.fetchall()]
+        cursor.execute(TAGS, (edition.pk, first, edition.article_id))
+        tags = [key for (key,) in cursor.fetchall()]
+        cursor.execute(RELATED, (edition.pk, edition.article_id))
+        cursor.execute(DRAFT, (edition.article_id, edition.language, now))
+    return topics, tags
+
+
+_together: ContextVar[set[int] | None] = ContextVar("published_together", default=None)
+
+
+@contextmanager
+def together():
+    """Tell readers' pages once, at the end of the block, of all that is published and withdrawn in it.
+
+    The block is one transaction, or a part of one: it is then that readers get all of it.
+    """
+    articles: set[int] = set()
+    token = _together.set(articles)
+    try:
+        with transaction.atomic(savepoint=False):
+            yield
+            _renew(articles)
+    finally:
+        _together.reset(token)
+
+
+def _tell(article: int) -> None:
+    """Tell readers' pages that an article has changed: now, or at the end of the block around it."""
+    articles = _together.get()
+    if articles is None:
+        _renew({article})
+    else:
+        articles.add(article)
+
+
+def _renew(articles: set[int]) -> None:
+    if articles:
+        freshness.bump()
+    for article in sorted(articles):
+        reach.renew(article)
 
 
 def build_edition(article: Article, language: str, at: datetime) -> Edition:
     """Return the edition that publishing the article would write, unsaved: what a preview shows."""
     slug = _own_slug(article, language) or propose_slug(article, language)
     rendered = _render(article, language, at, _contents_before(article, language))
-    return _build(article, language, at, slug=slug, rendered=rendered)
+    return _build(article, language, at, slug=slug, rendered=rendered, made_from=_original_for(article, language, at))
 
 
 def _render(article, language, at, contents_before) -> Rendered:
     return render_body(text_of(article, "body", language), language, earlier=contents_before, at=at)
 
 
-def _build(article, language, at, *, slug, rendered) -> Edition:
+def _build(article, language, at, *, slug, rendered, made_from) -> Edition:
     image = article.image.describe(language) if article.image else {}
     return Edition(
         article=article,
@@ -205,7 +243,7 @@ def _build(article, language, at, *, slug, rendered) -> Edition:
         is_featured=article.is_featured and not article.is_page,
         is_page=article.is_page,
         is_original=language == article.source_language,
-        made_from=_original_for(article, language, at),
+        made_from=made_from,
         published_at=at,
         live_from=at,
     )
@@ -277,7 +315,7 @@ def withdraw(
     the text under it, at its own address. Raises NothingToClose, TooEarly or Required.
     """
     with transaction.atomic():
-        article = Article.objects.select_for_update().get(pk=article.pk)
+        article = _locked(article)
         now = timezone.now()
         at = at or now
         current = [edition for edition in _editions(article, language).shown() if edition.live_until > at]
@@ -296,8 +334,7 @@ def withdraw(
             },
         )  # fmt: skip
         search_index.settle(current)
-        freshness.bump()
-        reach.renew(article.pk)
+        _tell(article.pk)
         return edition
 
 
@@ -307,7 +344,7 @@ def unschedule(*, article: Article, language: str) -> Edition:
     An edition that is live now, and would have ended then, stays. Raises NothingToClose.
     """
     with transaction.atomic():
-        article = Article.objects.select_for_update().get(pk=article.pk)
+        article = _locked(article)
         now = timezone.now()
         is_ended = Exists(Withdrawal.objects.filter(edition=OuterRef("pk")))
         shown = list(_editions(article, language).shown().annotate(was_ended=is_ended))
@@ -321,8 +358,7 @@ def unschedule(*, article: Article, language: str) -> Edition:
                 edition.save(update_fields=("live_until",))
         Draft.objects.filter(article=article, language=language).update(has_changes=True)
         search_index.settle(shown)
-        freshness.bump()
-        reach.renew(article.pk)
+        _tell(article.pk)
         return scheduled[0]
 
 
@@ -332,7 +368,7 @@ def propose_slug(article: Article, language: str) -> str:
     An article that is not saved yet has neither a number nor addresses of its own.
     """
     wanted = slugify(text_of(article, "title", language)) or f"a{article.pk or ''}"
-    if not _slug_owners(wanted, language, article).exists():
+    if not _is_taken(wanted, language, article):
         return wanted
     others = Edition.objects.filter(language=language, slug__startswith=wanted[:70]).exclude(article=article.pk)
     return numbered(wanted, set(others.values_list("slug", flat=True)))
@@ -342,7 +378,7 @@ def _claim_slug(article, language) -> str:
     slug = _own_slug(article, language)
     if not slug:
         return propose_slug(article, language)
-    if _slug_owners(slug, language, article).exists():
+    if _is_taken(slug, language, article):
         raise _slug_taken(slug)
     return slug
 
@@ -352,8 +388,13 @@ def _own_slug(article, language) -> str:
     return unicodedata.normalize("NFC", text_of(article, "slug", language).strip())
 
 
-def _slug_owners(slug, language, article):
-    return Edition.objects.filter(language=language, slug=slug).exclude(article=article.pk)
+def _is_taken(slug, language, article) -> bool:
+    """Return whether the address is or was another article's; one that is not saved has no key yet."""
+    return bool(fetch(_of_others, slug=slug, language=language, article=article.pk or 0))
+
+
+def _of_others():
+    return Edition.objects.filter(language=LANGUAGE, slug=SLUG).exclude(article=ARTICLE).order_by().values("pk")[:1]
 
 
 def _slug_taken(slug) -> SlugTaken:
@@ -367,11 +408,36 @@ def _original_for(article, language, at) -> Edition | None:
     """
     if language == article.source_language or article.pk is None:
         return None
-    draft = Draft.objects.filter(article=article, language=language).select_related("follows").first()
-    if draft and draft.follows and draft.follows.language == article.source_language:
-        return draft.follows
-    originals = _editions(article, article.source_language).shown().filter(live_from__lte=at)
-    return originals.defer("manuscript", "body", "plain_text", "contents").last()
+    keys = {"article": article.pk, "language": language, "original": article.source_language}
+    found = fetch_models(_chosen_original, **keys) or fetch_models(_newest_original, **keys, at=at)
+    return found[0] if found else None
+
+
+def _chosen_original():
+    chosen = Edition.objects.filter(drafts__article=ARTICLE, drafts__language=LANGUAGE, language=ORIGINAL)
+    return chosen.order_by().defer(*TEXTS)
+
+
+def _newest_original():
+    originals = Edition.objects.filter(article=ARTICLE, language=ORIGINAL, live_from__lte=AT).shown()
+    return originals.order_by("-version").defer(*TEXTS)[:1]
+
+
+def _earlier():
+    editions = Edition.objects.filter(article=ARTICLE, language=LANGUAGE).order_by("version")
+    return editions.defer("manuscript", "body", "plain_text")
+
+
+def _locked(article: Article) -> Article:
+    """Return the article as it is saved, locked until the transaction ends."""
+    found = fetch_models(_article, article=article.pk)
+    if not found:
+        raise Article.DoesNotExist
+    return found[0]
+
+
+def _article():
+    return Article.objects.select_for_update().filter(pk=ARTICLE)
 
 
 def _editions(article, language):

@@ -18,6 +18,7 @@ from django.db import transaction
 from articles import freshness
 from articles.ahead import work_ahead
 from articles.models import Article, Edition
+from articles.publishing import together
 from articles.rendering_again import render_again
 from content import arrangement, articles, bundles, library, markdown, old_addresses, site, tags, topics
 from content.bundles import Bundle, inside
@@ -209,7 +210,8 @@ class Import:
             if bundle.kind == "topics":
                 outcomes += self._take_topic(bundle, pictures, same)
             else:
-                outcomes += articles.ArticleBundle(self, bundle, pictures, known, same).take_in()
+                with together():
+                    outcomes += articles.ArticleBundle(self, bundle, pictures, known, same).take_in()
             is_undone = self.dry_run or not any(outcome.kind in TAKEN for outcome in outcomes)
             transaction.set_rollback(is_undone)
         if not is_undone:

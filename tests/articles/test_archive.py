@@ -14,7 +14,7 @@ from django.utils import timezone
 from articles import archive, publishing
 from articles.listings import PAGE
 from articles.models import Edition, MonthCount, Reach
-from articles.publishing import publish, unschedule, withdraw
+from articles.publishing import publish, together, unschedule, withdraw
 from articles.reach import month_of
 from languages.names import site_codes
 from tests.articles.test_pages_lists import CARD, walk
@@ -184,6 +184,24 @@ def test_the_numbers_are_those_of_the_lists_after_whatever_was_done(editor, monk
         then.setattr(timezone, "now", lambda: moment)
         numbers = archive._numbers(date.min, date.max)
     assert (numbers, set(Reach.objects.values_list("edition", "languages"))) == kept
+
+
+def test_what_is_published_together_is_counted_as_one_by_one(editor):
+    apart, at_once = make_three_languages(1), make_three_languages(2)
+    for code in site_codes():
+        publish(article=apart, language=code, by=editor, at=MARCH)
+
+    with together():
+        for code in site_codes():
+            publish(article=at_once, language=code, by=editor, at=MARCH)
+        withdraw(article=at_once, language="en", by=editor)
+    withdraw(article=apart, language="en", by=editor)
+
+    columns = ("languages", "language", "published_at", "begins", "ends")
+    reached = [set(Reach.objects.filter(article=article).values_list(*columns)) for article in (apart, at_once)]
+    assert reached[0] == reached[1] != set()
+    now = timezone.now()
+    assert archive._numbers(date.min, date.max) == {code: expected(code, now) for code in site_codes()}
 
 
 def test_the_tables_hold_no_more_than_is_needed(editor):

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone, translation
 
 from articles import freshness
@@ -14,6 +15,7 @@ from articles.publishing import (
     find_problems,
     propose_slug,
     publish,
+    together,
     unschedule,
     withdraw,
 )
@@ -707,6 +709,32 @@ def test_whatever_changes_for_readers_is_told_to_caches(editor):
     numbers.append(freshness.number())
 
     assert numbers == [0, 1, 2, 3, 4]
+
+
+def publish_together(article, languages, by):
+    with transaction.atomic(), together():
+        for language in languages:
+            publish(article=article, language=language, by=by)
+
+
+def test_what_is_published_together_is_told_to_caches_once(editor):
+    article = two_languages()
+
+    publish_together(article, ("pl", "en"), by=editor)
+
+    assert (live_titles("pl"), live_titles("en")) == (["Tytuł"], ["Title"])
+    assert freshness.number() == 1
+
+
+def test_nothing_is_told_of_what_was_to_be_published_together_and_failed(editor):
+    article = two_languages()
+
+    with pytest.raises(Unpublishable):
+        publish_together(article, ("pl", "zh-hans"), by=editor)
+
+    assert (live_titles("pl"), freshness.number()) == ([], 0)
+    publish(article=article, language="en", by=editor)
+    assert (live_titles("en"), freshness.number()) == (["Title"], 1)
 
 
 def test_publishing_costs_the_same_with_twenty_editions(

@@ -106,6 +106,16 @@ def test_what_an_editor_changed_stays_while_the_file_is_the_same(folder):
     assert Topic.objects.get().title_pl == "Zmieniony temat"
 
 
+def test_all_languages_of_an_article_are_told_to_caches_once(folder):
+    for code in ("pl", "en", "zh-hans"):
+        folder.article(f"ferry/index.{code}.md")
+
+    folder.take_in()
+
+    assert editions().count() == 3
+    assert freshness.number() == 1
+
+
 def test_a_changed_file_becomes_the_next_edition_now(folder):
     folder.article(slug="prom")
     folder.take_in()
