@@ -37,6 +37,7 @@ def all_pages(client) -> dict[str, tuple[int, bytes]]:
             continue
         response = client.get(address)
         body = response.getvalue() if response.streaming else response.content
+        body = re.sub(rb"<lastmod>[^<]*</lastmod>", b"", body)  # the sitemap tells what an import has just changed
         pages[address] = response.status_code, body
         if "html" in response.headers.get("Content-Type", ""):
             found = re.findall(rb'(?:href|src)="(/[^"#]*)"', body)
