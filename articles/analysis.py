@@ -76,8 +76,8 @@ def word_places(text: str, terms: set[str], language: str) -> list[tuple[int, in
     Most texts have few different words, so these are looked at first, and the places only of what is wanted.
     """
     pattern = JOINED_WORD if _base(language) in JOINED else WORD
-    named = ((word, _term_as_written(word, language)) for word in set(pattern.findall(text)))
-    wanted = {word: term for word, term in named if term in terms}
+    words_here = set(pattern.findall(text))
+    wanted = {word: term for word in words_here if (term := _term_as_written(word, language)) in terms}
     if not wanted:
         return []
     return [(match.start(), match.end(), wanted[match[0]]) for match in pattern.finditer(text) if match[0] in wanted]
