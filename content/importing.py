@@ -30,6 +30,7 @@ from topics.models import Topic
 
 ACCOUNT = "import"
 AT_ONCE = 50
+READERS = 2  # processes; reading an edition takes half as long again as writing it
 MANY = 300
 TAKEN = ("created", "changed", "unchanged")
 
@@ -86,7 +87,7 @@ class Import:
         return Article.objects.create(key=name, is_page=self.kinds[name] == "pages").pk
 
     def _read(self, found) -> Iterator[tuple[Bundle, dict[str, ImportedFile]]]:
-        """Read the bundles, with what is known of their files; many of them in a process of its own, ahead."""
+        """Read the bundles, with what is known of their files; many of them in processes of their own, ahead."""
         batches = [found[start : start + AT_ONCE] for start in range(0, len(found), AT_ONCE)]
         if len(found) < MANY:
             for batch in batches:
@@ -94,12 +95,12 @@ class Import:
                 for kind, folder in batch:
                     yield read(kind, folder, self.root, self.languages, _digests(known)), known
             return
-        with ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=django.setup) as reader:
+        with ProcessPoolExecutor(READERS, mp_context=get_context("spawn"), initializer=django.setup) as readers:
             ahead = deque()
             for batch in batches:
                 known = self._known(batch)
                 reading = [
-                    reader.submit(read, kind, folder, self.root, self.languages, _digests(known))
+                    readers.submit(read, kind, folder, self.root, self.languages, _digests(known))
                     for kind, folder in batch
                 ]
                 ahead.append((known, reading))
