@@ -1,7 +1,8 @@
 """Lighthouse, as a phone, on home, topic and article.
 
 Accessibility, best practices and SEO depend on the page alone: 100 is demanded. Performance depends on how busy the
-machine is as well: the best of a few runs counts, and what it is made of is weighed exactly in test_weight.py.
+machine is as well: the best of a few runs counts, and what it is made of is weighed exactly in test_weight.py. A run
+that Lighthouse breaks off, as it does when a browser keeps it waiting, is none of these.
 """
 
 import json
@@ -13,14 +14,14 @@ import pytest
 from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.site.conftest import find_program
 
-RUNS = 3
+RUNS = 5
 FIXED = ("accessibility", "best-practices", "seo")
 
 
 @pytest.mark.parametrize("kind", ["home", "topic", "article"])
 def test_lighthouse_finds_nothing_to_better(site, module, tmp_path, kind):
     node, lighthouse = find_program("node"), module("lighthouse") / "cli/index.js"
-    best = 0
+    best, failed, least = 0, [], int(os.environ.get("PORTAL_LIGHTHOUSE", "90"))
     for run in range(RUNS):
         report = tmp_path / f"{run}.json"
         command = [
@@ -28,7 +29,11 @@ def test_lighthouse_finds_nothing_to_better(site, module, tmp_path, kind):
             f"--output-path={report}", f"--only-categories=performance,{','.join(FIXED)}",
             f"--chrome-flags={' '.join(['--headless=new', *FLAGS])}",
         ]  # fmt: skip
-        subprocess.run(command, env=os.environ | {"CHROME_PATH": CHROMIUM}, check=True, capture_output=True)
+        environment = os.environ | {"CHROME_PATH": CHROMIUM}
+        done = subprocess.run(command, env=environment, check=False, capture_output=True, text=True)
+        if done.returncode:
+            failed.append(done.stderr[-2000:])
+            continue
         found = json.loads(report.read_text())
         scores = {name: round(100 * category["score"]) for name, category in found["categories"].items()}
         failed = [
@@ -40,7 +45,6 @@ def test_lighthouse_finds_nothing_to_better(site, module, tmp_path, kind):
         ]
         assert {name: scores[name] for name in FIXED} == dict.fromkeys(FIXED, 100), failed
         best = max(best, scores["performance"])
-        if best == 100:
+        if best >= least:
             return
-    least = int(os.environ.get("PORTAL_LIGHTHOUSE", "90"))
     assert best >= least, failed
