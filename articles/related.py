@@ -1,6 +1,6 @@
 """What stands under an article: others that go with it, and the ones before and after it in its topic.
 
-It comes in one query, or in two. Each part of these walks an index of its own and stops after a few
+All of it comes in one query. Each part of that walks an index of its own and stops after a few
 editions, so it costs the same however many articles share a tag; what is newest under a topic or
 tag is kept, because many articles ask for it.
 """
@@ -35,33 +35,23 @@ def around(edition, topics: list[dict], tags: list[dict], *, has_chosen: bool) -
     the page's own language before others, the newest before older ones. ``topics`` and ``tags``
     are the edition's, with their keys; ``has_chosen`` tells whether editors chose any.
     """
-    code = edition.language
-    older, newer = _beside(edition, topics[0]["pk"]) if topics else ([], [])
-    return {
-        "related": _cards(code, edition.pk, *_candidates(edition, topics, tags, has_chosen)),
-        "older": _link("older", code, older),
-        "newer": _link("newer", code, newer),
-    }
-
-
-def _beside(edition, topic: int) -> list[list[dict]]:
-    """Return the article before and the one after an edition in a topic, as lists of one or none."""
-    place = {"subject": topic, "moment": edition.published_at, "number": edition.pk}
-    return fetch_together([(_neighbour, (edition.language, side), place) for side in ("before", "after")])
-
-
-def _candidates(edition, topics, tags, has_chosen: bool) -> tuple[list[dict], list[list[dict]]]:
-    """Return what editors chose, and what is newest under each topic and tag."""
     code, newest = edition.language, kept()
     shared = [(_under, code, "topic_places", topic["pk"]) for topic in topics[:TOPICS]]
     shared += [(_under, code, "tag_places", tag["pk"]) for tag in tags[:TAGS]]
     missing = [key for key in shared if key not in newest]
-    parts = [(_under, (code, relation), {"subject": subject}) for _what, code, relation, subject in missing]
+    parts = {key: (_under, key[1:3], {"subject": key[3]}) for key in missing}
     if has_chosen:
-        parts.append((_chosen, (code,), {"edition": edition.pk}))
-    found = fetch_together(parts)
-    newest |= zip(missing, found, strict=False)  # what was chosen comes after them
-    return found[-1] if has_chosen else [], [newest[key] for key in shared]
+        parts[_chosen] = (_chosen, (code,), {"edition": edition.pk})
+    if topics:
+        place = {"subject": topics[0]["pk"], "moment": edition.published_at, "number": edition.pk}
+        parts |= {side: (_neighbour, (code, side), place) for side in ("before", "after")}
+    found = dict(zip(parts, fetch_together([*parts.values()]), strict=True))
+    newest |= {key: found[key] for key in missing}
+    return {
+        "related": _cards(code, edition.pk, found.get(_chosen, []), [newest[key] for key in shared]),
+        "older": _link("older", code, found.get("before")),
+        "newer": _link("newer", code, found.get("after")),
+    }
 
 
 def _cards(code: str, own: int, chosen: list[dict], candidates: list[list[dict]]) -> SafeString:
@@ -140,5 +130,5 @@ def _under(code: str, relation: str):
 
 
 def _neighbour(code: str, side: str):
-    editions = _near(code).about(SUBJECT).values("language", "slug", "title")
+    editions = cards_of(_near(code).about(SUBJECT))
     return beside(editions, "topic_places__published_at", "topic_places__edition_id", side)[:1]
