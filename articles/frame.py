@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from articles.fragments import PICTURE, edition_address, language_of, places, text_columns, topic_link
-from articles.kept import kept
+from articles.kept import read_once
 from articles.models import Edition
 from articles.prepared import NOW, fetch
 from identity import colours
@@ -178,10 +178,12 @@ def frame() -> Frame:
     """Return what frames every page now."""
     if tried := _tried.get():
         return tried
-    values = kept()
-    if Frame not in values:
-        values[Frame] = read()
-    return values[Frame]
+    return _saved()
+
+
+@read_once
+def _saved() -> Frame:
+    return read()
 
 
 def read(**unsaved) -> Frame:

@@ -13,7 +13,8 @@ from articles.fragments import PICTURE, edition_address, picture, tag_link, time
 from articles.models import Edition
 from articles.pages import edition_page, live_addresses, page
 from articles.prepared import NOW, Parameter, fetch
-from articles.views import elsewhere_or_gone, tags_of, topics_of
+from articles.subjects import tags_of, topics_of
+from articles.views import elsewhere_or_gone
 from languages.names import Language
 from languages.names import language as language_named
 from languages.typography import typeset

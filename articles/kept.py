@@ -4,7 +4,9 @@ What many pages share (the frame around them, what is newest under a topic) is r
 freshness number, and again at the next moment at which an edition or topic begins or ends.
 """
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
 
 from django.db.models import F
 from django.utils import timezone
@@ -39,6 +41,19 @@ def kept() -> dict:
     elif len(ours.values) > MOST:
         ours = _kept = _Kept(number, ours.until)
     return ours.values
+
+
+def read_once[Result](function: Callable[..., Result]) -> Callable[..., Result]:
+    """Let what a function reads for the same values be kept while nothing changes for readers."""
+
+    @wraps(function)
+    def call(*values):
+        found, key = kept(), (function, *values)
+        if key not in found:
+            found[key] = function(*values)
+        return found[key]
+
+    return call
 
 
 def forget() -> None:

@@ -4,27 +4,25 @@ import json
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from functools import lru_cache
+from datetime import datetime
 from itertools import islice
 
 from django.db import connection
 from django.utils import timezone
 
-from articles import freshness
 from articles.fragments import tag_link, text_columns, topic_link
+from articles.kept import read_once
 from articles.models import Edition, Tag
 from languages.names import site_codes
 
 CHOICES = 12  # of each filter
-PERIOD = ("visible_from", "visible_until")  # of a topic
 Choice = tuple[int, dict, int]  # a key, what names it, how many have it
 
 
 def topics_and_tags(keys: list[int], language: str) -> tuple[list[Choice], list[Choice]]:
     """Return the topics and the tags that most of these editions have, named for a page in a language."""
     topics, tags = _counted(keys)
-    named = names(freshness.number(), tuple(site_codes()))
+    named = _names(tuple(site_codes()))
     return (
         list(islice(_linked_topics(topics, named["topics"], language), CHOICES)),
         [(key, tag_link(language, **row), tags[key]) for key, row in _most_first(tags, named["tags"])[:CHOICES]],
@@ -66,17 +64,14 @@ def _most_first(counted: Counter, named: dict[int, dict]) -> list[tuple[int, dic
 
 
 def _linked_topics(counted: Counter, named: dict[int, dict], language: str) -> Iterator[Choice]:
-    now = datetime.now(UTC)
     for key, row in _most_first(counted, named):
-        begins, ends = (row[column] for column in PERIOD)
-        texts = {column: text for column, text in row.items() if column not in PERIOD}
-        if begins <= now < ends and (link := topic_link(language, **texts)):
+        if link := topic_link(language, **row):
             yield key, link, counted[key]
 
 
-@lru_cache(maxsize=2)
-def names(_freshness_number: int, _codes: tuple[str, ...]) -> dict[str, dict[int, dict]]:
-    """Return what names every topic and tag, by their keys; true as long as the number stands."""
-    topics = Edition.topics.rel.model.objects.order_by().values("pk", *PERIOD, *text_columns("title", "slug"))
+@read_once
+def _names(_codes: tuple[str, ...]) -> dict[str, dict[int, dict]]:
+    """Return what names every visible topic and every tag, by their keys."""
+    topics = Edition.topics.rel.model.objects.visible().order_by().values("pk", *text_columns("title", "slug"))
     tags = Tag.objects.order_by().values("pk", "slug", *text_columns("name"))
     return {name: {row.pop("pk"): row for row in rows} for name, rows in (("topics", topics), ("tags", tags))}

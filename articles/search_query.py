@@ -4,16 +4,15 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import islice, product
 from typing import NamedTuple
 
 from django.db import connection
 
-from articles import freshness
 from articles.analysis import fold, is_spaceless, term_of, tokens
 from articles.fragments import text_columns
 from articles.index_terms import ANYWHERE, TAG, TITLE, named
+from articles.kept import read_once
 from articles.matching import Expression, all_of, any_of, phrase, term, without
 from articles.models import Tag
 from languages.columns import localized
@@ -96,7 +95,7 @@ def understand(text: str, codes: list[str]) -> dict[str, Query]:
     """Return what a query means in each of these languages; two queries to the database, however many they are."""
     asked = {code: list(_parts(text, code)) for code in codes}
     forms, totals = _forms(asked)
-    tags = tags_by_term(tuple(codes), freshness.number())
+    tags = tags_by_term(tuple(codes))
     queries = {}
     for code, parts in asked.items():
         queries[code] = query = Query(code, texts=totals.get(code, 0))
@@ -163,9 +162,9 @@ def _word(surface: str, name: str, language: str, forms, tags: dict[str, tuple[i
     return Word(surface, terms, tuple(carried), max((form.texts for form in known), default=0) if is_counted else None)
 
 
-@lru_cache(maxsize=8)
-def tags_by_term(codes: tuple[str, ...], freshness_number: int) -> dict[str, dict[str, tuple[int, ...]]]:
-    """Return for each language which tags have a term in their name; true as long as the number stands."""
+@read_once
+def tags_by_term(codes: tuple[str, ...]) -> dict[str, dict[str, tuple[int, ...]]]:
+    """Return for each language which tags have a term in their name."""
     found = {code: {} for code in codes}
     for tag in Tag.objects.order_by("pk").values("pk", *text_columns("name")):
         for code in codes:

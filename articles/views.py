@@ -1,8 +1,5 @@
-from operator import itemgetter
-
 from django.db import models
-from django.db.models import Exists, F, OuterRef, StringAgg, Subquery, Value
-from django.db.models.functions import Cast
+from django.db.models import Exists, F, OuterRef
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -22,18 +19,17 @@ from articles.fragments import (
     time_of,
     topic_link,
 )
-from articles.kept import kept
 from articles.listings import turn_page
 from articles.models import Edition, EditionRelated, EditionTag, EditionTopic, FormerTag, Tag
 from articles.pages import CACHED, edition_page, everywhere, live_addresses, page
 from articles.prepared import NOW, Parameter, fetch
 from articles.related import around
+from articles.subjects import keys_of, subjects, tags_of, topics_of
 from languages.names import language as named
 from languages.names import site_codes
 
 LANGUAGE = Parameter("language", models.CharField())
 SLUG = Parameter("slug", models.CharField())
-EDITION = Parameter("edition", models.BigIntegerField())
 UNREAD = ("manuscript", "plain_text", "is_featured", "is_minor", "note", "published_by_id", "created_at")
 READ = [field.attname for field in Edition._meta.concrete_fields if field.attname not in UNREAD]
 
@@ -102,8 +98,8 @@ def article(request, language, slug):
     if row is None:
         return elsewhere_or_gone(language, slug)
     edition = Edition.from_db(None, READ, [row[name] for name in READ])
-    topics = subjects("topic", row["topic_keys"], fetch_missing=lambda: fetch(topics_of, edition=row["id"]))
-    tags = subjects("tag", row["tag_keys"], fetch_missing=lambda: fetch(tags_of, edition=row["id"]))
+    topics = subjects(topics_of, row["topic_keys"], row["id"])
+    tags = subjects(tags_of, row["tag_keys"], row["id"])
     return edition_page(
         edition,
         image=picture(**{name: row[name] for name in PICTURE}),
@@ -113,18 +109,6 @@ def article(request, language, slug):
         followed=_followed(row),
         around=around(edition, topics, tags, has_chosen=row["has_chosen"]),
     )
-
-
-def subjects(kind: str, keys: str | None, fetch_missing) -> list[dict]:
-    """Return the topics or tags with these keys, after commas, in their order.
-
-    They are kept for the next article that has them; ``fetch_missing`` returns them where they are not.
-    """
-    values, wanted = kept(), [(kind, int(key)) for key in keys.split(",")] if keys else []
-    if any(key not in values for key in wanted):
-        rows = {(kind, row["pk"]): row for row in fetch_missing()}
-        values |= {key: rows.get(key) for key in wanted}  # none for a topic that is not visible now
-    return sorted(filter(None, map(values.get, wanted)), key=itemgetter("order", "pk"))
 
 
 @require_safe
@@ -157,32 +141,14 @@ def _edition(is_page):
         .values(
             *READ,
             **{name: F(f"image__{name}") for name in PICTURE},
-            topic_keys=_keys(EditionTopic, "topic"),
-            tag_keys=_keys(EditionTag, "tag"),
+            topic_keys=keys_of(EditionTopic, "topic"),
+            tag_keys=keys_of(EditionTag, "tag"),
             has_chosen=Exists(EditionRelated.objects.filter(edition=OuterRef("pk"))),
             behind=is_behind(NOW),
             followed_language=F("made_from__language"),
             followed_from=F("made_from__live_from"),
         )
     )
-
-
-def _keys(places, name: str) -> Subquery:
-    """Return the keys of an edition's topics or tags, after commas."""
-    rows = places.objects.filter(edition=OuterRef("pk")).order_by().values("edition")
-    return Subquery(rows.annotate(keys=StringAgg(Cast(name, models.CharField()), Value(","))).values("keys"))
-
-
-def topics_of():
-    topics = Edition.topics.rel.model.objects.visible(NOW)
-    return topics.filter(edition_places__edition=EDITION).values(
-        "pk", *text_columns("title", "slug"), order=F("position")
-    )
-
-
-def tags_of():
-    tags = Tag.objects.filter(edition_places__edition=EDITION)
-    return tags.order_by("slug").values("pk", "slug", *text_columns("name"), order=F("slug"))
 
 
 def _tag():

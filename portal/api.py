@@ -29,7 +29,7 @@ from articles.prepared import NOW, Parameter, fetch
 from articles.search import MOST as MOST_FOUND
 from articles.search import PAGE
 from articles.search import search as find
-from articles.views import tags_of, topics_of
+from articles.subjects import tags_of, topics_of
 from languages.columns import localized
 from languages.names import default_code, site_codes, site_languages
 from topics.banners import addresses, shown

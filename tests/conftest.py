@@ -5,8 +5,7 @@ import pytest
 from django.conf import settings as django_settings
 from django_tasks_db.models import DBTaskResult
 
-from articles import kept, redirects, search_filters, sitemaps
-from articles.search_query import tags_by_term
+from articles import kept, redirects, sitemaps
 from portal.queue import Worker
 from tests.factories import make_user
 
@@ -21,8 +20,6 @@ def quick_and_apart(settings, tmp_path, monkeypatch):
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.PORTAL_PAGE_CACHE = False
-    for remembered in (tags_by_term, search_filters.names):
-        remembered.cache_clear()  # tests are rolled back, and Freshness counts on from the same number
     for tally in (redirects.hits, redirects.misses):
         tally.waiting.clear()
         monkeypatch.setattr(tally, "due", inf)  # a test that counts lets the counts be written

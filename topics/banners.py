@@ -4,22 +4,16 @@ from django.db.models import F
 from django.utils.safestring import SafeString
 
 from articles.fragments import PICTURE, part, picture, text_columns, topic_address, topic_link
-from articles.kept import kept
+from articles.kept import read_once
 from articles.prepared import NOW, fetch
 from languages.columns import localized
 from languages.names import site_codes
 from topics.models import Topic
 
 
+@read_once
 def banners(template: str, code: str) -> SafeString:
-    """Return the visible topics in their order, each rendered for a page in a language; kept for the next page."""
-    values = kept()
-    if (template, code) not in values:
-        values[template, code] = _rendered(template, code)
-    return values[template, code]
-
-
-def _rendered(template: str, code: str) -> SafeString:
+    """Return the visible topics in their order, each rendered for a page in a language."""
     rows = ((row, topic_link(code, **row)) for row in fetch(shown))
     return SafeString("".join(_banner(template, code, row, link) for row, link in rows if link))
 

@@ -38,11 +38,8 @@ def topic(request, language, slug):
     row = next(iter(fetch(_topic, language, slug=slug)), None)
     if row is None or not row[localized("title", language)]:
         return _elsewhere(language, slug)
-    title, introduction, own = (
-        row[localized("title", language)],
-        row[localized("introduction", language)],
-        addresses(row),
-    )
+    title, introduction = row[localized("title", language)], row[localized("introduction", language)]
+    own = addresses(row)
     description, banner = Truncator(introduction).chars(200), picture(**{name: row[name] for name in PICTURE})
     editions = turn(request.GET, language, others(language, row["pk"]), level=3)
     return page(
