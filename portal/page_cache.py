@@ -9,16 +9,18 @@ published is seen at once, through whichever process, and what is scheduled happ
 import gzip
 import hashlib
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from http.client import responses
 from threading import Lock
 from time import monotonic
+from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
-from django.db import Error, connection
-from django.http import HttpResponse, HttpResponseNotModified
+from django.db import Error, close_old_connections, connection
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.http import http_date, parse_etags, parse_http_date_safe
 
@@ -34,6 +36,8 @@ AFTER_FAILURE = 1  # seconds without asking a database that did not answer
 MAX_BYTES = 64 * 1024 * 1024  # of all pages that a process keeps
 MAX_PAGE = 1024 * 1024
 MAX_ADDRESS = 400
+METHODS = ("GET", "HEAD")
+VISIT = "portal.visit"  # where the WSGI server's environment tells what was looked up already
 STATUSES = (200, 410)  # a 404 is not kept: anybody can think of addresses without end
 PARAMETERS = {"before", "after"}  # a page with any other parameter is not kept
 COLOURS = "/colours/"  # compressed only: browsers keep the sheet, and anybody can think of colours
@@ -58,17 +62,24 @@ class Page:
     headers: dict[str, str]
     body: bytes
 
-    def answer(self, request, since: float = 0) -> HttpResponse:
-        """Return the answer to a request; ``since`` is when nothing had changed any more, if that may be told."""
-        headers = self.headers
-        if since and self.status == 200 and not headers.get("Content-Type", "").startswith("text/html"):
-            headers = headers | {"Last-Modified": http_date(since)}
-        asked = request.META.get("HTTP_IF_NONE_MATCH")
-        if self.status == 200 and (
-            _matches(asked, headers["ETag"]) if asked else "Last-Modified" in headers and _is_old(request, since)
-        ):
-            return HttpResponseNotModified(headers={name: headers[name] for name in IN_NOT_MODIFIED if name in headers})
-        return HttpResponse(self.body, status=self.status, headers=headers)
+    @cached_property
+    def start(self) -> tuple[str, list[tuple[str, str]]]:
+        """The status and the headers as a WSGI server takes them."""
+        return f"{self.status} {responses[self.status]}", list(self.headers.items())
+
+    def answer(self, environ: dict, shelf: "Shelf") -> "Page":
+        """Return what is answered to a request: the page, or that the asker has it already."""
+        if self.status != 200:
+            return self
+        page, since = self, 0
+        if not self.headers.get("Content-Type", "").startswith("text/html") and (since := shelf.unchanged_since):
+            page = replace(self, headers=self.headers | {"Last-Modified": http_date(since)})
+        asked = environ.get("HTTP_IF_NONE_MATCH")
+        is_known = _matches(asked, self.headers["ETag"]) if asked else since and _is_old(environ, since)
+        return page.unchanged() if is_known else page
+
+    def unchanged(self) -> "Page":
+        return Page(304, {name: self.headers[name] for name in IN_NOT_MODIFIED if name in self.headers}, b"")
 
 
 class Shelf:
@@ -109,39 +120,34 @@ class Shelf:
                 self.size -= len(oldest.body)
 
 
-class PageCacheMiddleware:
-    """Answer for public pages from memory; compress them, name them by ETag.
+class Visit(NamedTuple):
+    """A request for a public page: the shelf that was true when it came, and the page, if that is kept."""
 
-    Comes first of all middleware: nothing else runs for a page that is kept.
-    """
+    shelf: Shelf
+    encoding: str
+    key: tuple | None  # None for a page that is not to be kept
+    page: Page | None
 
-    def __init__(self, get_response):
-        self.get_response = get_response
+
+class PageCache:
+    """The pages that a process keeps."""
+
+    def __init__(self):
         self.shelf = Shelf(None, FOREVER)
         self.ask_again_at = 0
 
-    def __call__(self, request):
-        if request.method not in ("GET", "HEAD"):
-            return self.get_response(request)
-        if not settings.PORTAL_PAGE_CACHE or not _is_cached(request):
-            with freshness.once():
-                return self.get_response(request)
-        shelf = self.current_shelf()  # before rendering: a page must not seem newer than it is
-        encoding = _encoding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
-        key = _key(request, encoding)
-        page = key and shelf.find(key)
-        if not page:
-            with freshness.once(shelf.number):
-                response = self.get_response(request)
-            if not _is_public(response):
-                return response
-            page = _page(response, encoding)
-            if key and page.status in STATUSES and len(page.body) <= MAX_PAGE:
-                shelf.put(key, page)
-        return page.answer(request, shelf.unchanged_since)
+    def visit(self, environ: dict) -> Visit | None:
+        """Look up the page that is asked for; None where that is no public page."""
+        path = environ.get("PATH_INFO", "")
+        if environ["REQUEST_METHOD"] not in METHODS or not settings.PORTAL_PAGE_CACHE or not _is_cached(path):
+            return None
+        shelf = self.current_shelf()
+        encoding = _encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        key = _key(environ, path, encoding)
+        return Visit(shelf, encoding, key, shelf.find(key) if key else None)
 
     def current_shelf(self) -> Shelf:
-        """Return the shelf whose pages are true now.
+        """Return the shelf whose pages are true now; a page is put on the one from before it was rendered.
 
         While the database does not answer, what is kept is given out until the next moment that
         was known before.
@@ -160,31 +166,86 @@ class PageCacheMiddleware:
         return shelf
 
 
-def _is_cached(request) -> bool:
+class KeptPages:
+    """The WSGI application, with the pages that are kept before it: Django begins no request for them."""
+
+    def __init__(self, application):
+        self.application = application
+        self.cache = PageCache()
+
+    def __call__(self, environ, start_response):
+        close_old_connections()  # as Django does when it begins a request
+        visit = environ[VISIT] = self.cache.visit(environ)
+        if visit is None or visit.page is None:
+            return self.application(environ, start_response)
+        page = visit.page.answer(environ, visit.shelf)
+        start_response(*page.start)
+        return [page.body]
+
+
+class PageCacheMiddleware:
+    """Compress public pages, name them by ETag, keep them.
+
+    Comes first of all middleware. Looks them up, too, where the server is another than ``KeptPages``.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.cache = PageCache()
+
+    def __call__(self, request):
+        if request.method not in METHODS:
+            return self.get_response(request)
+        visit = request.META.get(VISIT) or self.cache.visit(request.META)
+        if visit is None:
+            with freshness.once():
+                return self.get_response(request)
+        page = visit.page
+        if page is None:
+            with freshness.once(visit.shelf.number):
+                response = self.get_response(request)
+            if not _is_public(response):
+                return response
+            page = _page(response, visit.encoding)
+            if visit.key and page.status in STATUSES and len(page.body) <= MAX_PAGE:
+                visit.shelf.put(visit.key, page)
+        answer = page.answer(request.META, visit.shelf)
+        return HttpResponse(answer.body, status=answer.status, headers=answer.headers)
+
+
+def _is_cached(path: str) -> bool:
     """Tell by the address whether it may be a public page: files and the admin go past the cache."""
-    path = request.path_info
     return (
-        path.split("/", 2)[1] in site_codes()
+        path[1:].partition("/")[0] in site_codes()
         or path.startswith(("/sitemap", "/api/", "/oembed", COLOURS))
         or path == "/robots.txt"
     )
 
 
-def _key(request, encoding) -> tuple | None:
+def _key(environ: dict, path: str, encoding: str) -> tuple | None:
     """Return what a page depends on; None where it is not to be kept.
 
     The scheme counts because some headers are sent over TLS only.
     """
-    query = request.META.get("QUERY_STRING", "")
-    if len(request.path_info) + len(query) > MAX_ADDRESS or request.path_info.startswith(COLOURS):
+    query = environ.get("QUERY_STRING", "")
+    if len(path) + len(query) > MAX_ADDRESS or path.startswith(COLOURS):
         return None
-    if query:
-        parameters = [pair for pair in parse_qsl(query, keep_blank_values=True) if not pair[0].startswith(CAMPAIGNS)]
-        known = API_PARAMETERS if request.path_info.startswith("/api/") else PARAMETERS
-        if any(name not in known for name, _value in parameters):
-            return None
-        query = urlencode(parameters)
-    return request.scheme, request.path_info, query, encoding
+    query = _query(query, path.startswith("/api/")) if query else ""
+    return None if query is None else (_is_secure(environ), path, query, encoding)
+
+
+@lru_cache(maxsize=1024)
+def _query(query: str, is_api: bool) -> str | None:
+    """Return what a page depends on in its query; None where it is not to be kept."""
+    parameters = [pair for pair in parse_qsl(query, keep_blank_values=True) if not pair[0].startswith(CAMPAIGNS)]
+    known = API_PARAMETERS if is_api else PARAMETERS
+    return urlencode(parameters) if all(name in known for name, _value in parameters) else None
+
+
+def _is_secure(environ: dict) -> bool:
+    """Tell what Django's request.is_secure() will."""
+    header, secure = settings.SECURE_PROXY_SSL_HEADER
+    return environ.get(header, environ["wsgi.url_scheme"]).partition(",")[0].strip() == secure
 
 
 @lru_cache(maxsize=256)
@@ -218,9 +279,9 @@ def _page(response, encoding) -> Page:
     return Page(response.status_code, headers, body)
 
 
-def _is_old(request, since: int) -> bool:
+def _is_old(environ: dict, since: int) -> bool:
     """Tell whether the asker's copy is as new as what has been true since then."""
-    asked = request.META.get("HTTP_IF_MODIFIED_SINCE")
+    asked = environ.get("HTTP_IF_MODIFIED_SINCE")
     moment = parse_http_date_safe(asked) if asked else None
     return moment is not None and moment >= since
 

@@ -3,15 +3,18 @@ import threading
 from datetime import timedelta
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_started
 from django.db import OperationalError, connection
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import freshness
 from articles.publishing import publish, withdraw
 from portal import page_cache
-from portal.page_cache import PageCacheMiddleware
+from portal.page_cache import KeptPages, PageCacheMiddleware
 from tests.factories import make_article, make_edition, make_topic, make_user
 
 PUBLIC = {"Cache-Control": "public, max-age=0, must-revalidate"}
@@ -51,6 +54,36 @@ class Site:
         return self.cache(getattr(RequestFactory(), method)(path, headers=headers))
 
 
+class Server:
+    """One process of the site as its server calls it."""
+
+    def __init__(self, application=None):
+        self.application = KeptPages(application or WSGIHandler())
+
+    def get(self, path="/pl/", *, secure=False, **headers):
+        answer = HttpResponse()
+
+        def start(status, pairs):
+            answer.status_code, answer.headers = int(status.split()[0]), dict(pairs)
+
+        environ = RequestFactory().get(path, secure=secure, headers=headers).environ
+        answer.content = b"".join(self.application(environ, start))
+        return answer
+
+
+@pytest.fixture
+def begun():
+    """The requests that Django began."""
+    requests = []
+
+    def note(environ, **kwargs):
+        requests.append(environ["PATH_INFO"])
+
+    request_started.connect(note)
+    yield requests
+    request_started.disconnect(note)
+
+
 def test_a_public_page_is_rendered_once(db):
     site = Site()
 
@@ -69,6 +102,72 @@ def test_a_kept_page_is_the_same_as_when_it_was_rendered(db, headers):
     assert (first.content, dict(first.items())) == (second.content, dict(second.items()))
     assert second["Content-Security-Policy"] == "default-src 'none'"
     assert second["Content-Length"] == str(len(second.content))
+
+
+@pytest.mark.parametrize("headers", [{}, {"accept-encoding": "gzip"}, {"if-none-match": '"x"'}])
+def test_django_begins_no_request_for_a_kept_page(transactional_db, begun, headers):
+    make_edition()
+    server = Server()
+
+    first, second = (server.get("/pl/", **headers) for _time in range(2))
+
+    assert begun == ["/pl/"]
+    assert (first.status_code, first.content, first.headers) == (200, second.content, second.headers)
+    assert second["Content-Length"] == str(len(second.content))
+
+
+def test_a_page_that_the_browser_has_is_not_sent_again_by_the_server(transactional_db, begun):
+    server = Server()
+    name = server.get("/pl/")["ETag"]
+
+    answer = server.get("/pl/", if_none_match=name)
+
+    assert (answer.status_code, answer.content, answer["ETag"]) == (304, b"", name)
+    assert len(begun) == 1
+
+
+def test_what_changes_for_readers_changes_what_the_server_has(transactional_db, editor):
+    edition, server = make_edition(), Server()
+    assert server.get(edition.get_absolute_url()).status_code == 200
+
+    withdraw(article=edition.article, language="pl", by=editor)
+
+    assert [server.get(edition.get_absolute_url()).status_code for _time in range(2)] == [410, 410]
+
+
+def test_a_page_that_the_server_has_not_asks_for_the_number_once(transactional_db, django_assert_num_queries):
+    make_edition()
+    Server().get("/pl/articles/")
+
+    with CaptureQueriesContext(connection) as queries:
+        Server().get("/pl/articles/")
+
+    assert sum("articles_freshness" in query["sql"] for query in queries) == 1
+    with django_assert_num_queries(len(queries)):
+        Client().get("/pl/articles/")
+
+
+@pytest.mark.parametrize("path", ["/admin/login/", "/healthz", "/pl/search/?q=kot"])
+def test_what_is_no_public_page_comes_from_django_each_time(transactional_db, begun, path):
+    server = Server()
+
+    for _time in range(2):
+        assert server.get(path).status_code == 200
+
+    assert len(begun) == 2
+
+
+@pytest.mark.parametrize(
+    "ways", [({"secure": True}, {}), ({"realproto": "https"}, {}), ({"realproto": "https, x"}, {"realproto": "http"})]
+)
+def test_a_page_over_tls_is_another_one(transactional_db, begun, ways):
+    """Some headers are sent over TLS only."""
+    server = Server()
+
+    for way in ways * 2:
+        server.get("/pl/", **way)
+
+    assert len(begun) == 2
 
 
 def test_what_becomes_public_renders_every_page_anew(db):
@@ -369,7 +468,7 @@ def test_what_is_kept_is_bounded_and_the_least_asked_for_goes_first(db, monkeypa
 
     site.get("/pl/3/")
 
-    assert site.cache.shelf.size <= 50
+    assert site.cache.cache.shelf.size <= 50
     rendered = site.rendered
     site.get("/pl/0/")
     assert site.rendered == rendered
@@ -439,11 +538,12 @@ def test_the_cache_can_be_switched_off(db, settings):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_no_process_shows_an_older_version_once_one_showed_a_newer(editor):
+@pytest.mark.parametrize("start", [Client, Server])
+def test_no_process_shows_an_older_version_once_one_showed_a_newer(editor, start):
     """Two handlers, as of two processes, are asked in turn while somebody publishes."""
     article = make_article(pl={"title": "Wersja 0", "body": "<p>a</p>"})
     publish(article=article, language="pl", by=editor)
-    processes = [Client(), Client()]
+    processes = [start(), start()]
     seen, published = [], threading.Event()
 
     def publish_five_times():
@@ -459,7 +559,7 @@ def test_no_process_shows_an_older_version_once_one_showed_a_newer(editor):
     while True:
         last = published.is_set()
         for process in processes:
-            page = process.get("/pl/").text
+            page = process.get("/pl/").content.decode()
             seen.append(next(number for number in range(6) if f"Wersja {number}" in page))
         if last:
             break
