@@ -13,8 +13,10 @@ from articles.fragments import edition_address, places
 from articles.icons import icon_address
 from articles.pages import site_name
 from articles.share_pictures import SIZE, share_address
+from languages.names import Language, site_codes
 from languages.names import language as named
-from languages.names import site_codes
+
+type Words = str | dict[str, str]
 
 # A block of data in a page must hold nothing that could end it or begin a comment.
 HARMLESS = [(letter, f"\\u{ord(letter):04x}") for letter in "<>&\u2028\u2029"]
@@ -25,20 +27,23 @@ def head(
     address: str,
     *,
     title: str = "",
+    title_language: Language | None = None,
     description: str = "",
     kind: str = "website",
     share: str = "",
     facts: tuple[dict, ...] = (),
-    trail: tuple[tuple[str, str], ...] = (),
+    trail: tuple[tuple[Words, str], ...] = (),
 ) -> SafeString:
     """Return what stands in the head of a page about ``title``, the site itself if empty.
 
-    ``share`` is the address of its share picture, ``facts`` what schema.org says of it, ``trail`` the
-    names and addresses of the pages from the home page's successor down to it.
+    ``title_language`` is given where it is not the page's. ``share`` is the address of its share picture,
+    ``facts`` what schema.org says of it, ``trail`` the names and addresses of the pages from the home
+    page's successor down to it.
     """
     social = _social(
         code,
         title=title,
+        title_language=title_language,
         description=description,
         kind=kind,
         address=f"{settings.SITE_URL}{address}",
@@ -48,12 +53,14 @@ def head(
     return social + _data({"@context": "https://schema.org", "@graph": graph})
 
 
-def _social(code: str, *, title: str, description: str, kind: str, address: str, image: str) -> SafeString:
+def _social(
+    code: str, *, title: str, title_language: Language | None, description: str, kind: str, address: str, image: str
+) -> SafeString:
     """Return what Open Graph says; put together without a template, because nearly every page has its own."""
     name, name_language = site_name(code)
-    named_so = f" {name_language.attributes}" if name_language else ""
-    titled_so = "" if title else named_so
-    title = title or name
+    if not title:
+        title, title_language = name, name_language
+    named_so, titled_so = (f" {other.attributes}" if other else "" for other in (name_language, title_language))
     said = [
         ("og:type", kind, ""),
         ("og:title", title, titled_so),
@@ -106,17 +113,18 @@ def edition_head(edition, image, topics, tags, addresses: dict[str, str]) -> Saf
     )
 
 
-def list_head(code: str, address: str, title: str, *, above: tuple[tuple[str, str], ...] = ()) -> SafeString:
+def list_head(
+    code: str,
+    address: str,
+    title: str,
+    title_language: Language | None = None,
+    *,
+    above: tuple[tuple[str, str], ...] = (),
+) -> SafeString:
     """Return what stands in the head of a list; ``above`` are the pages between the home page and it."""
-    facts, trail = (collection(code, address, name=title),), (*above, (title, address))
-    return head(code, address, title=title, facts=facts, trail=trail)
-
-
-def tag_head(code: str, link: dict) -> SafeString | str:
-    """Return what stands in the head of a tag's page; a name that is another language's is not said unmarked."""
-    if link["elsewhere"]:
-        return ""
-    return list_head(code, link["url"], link["title"])
+    name = _words(title, title_language)
+    facts, trail = (collection(code, address, name=name),), (*above, (name, address))
+    return head(code, address, title=title, title_language=title_language, facts=facts, trail=trail)
 
 
 def article(edition, *, share: str, image: str, topics: list[str], tags: list[str], translations: list[str]) -> dict:
@@ -146,7 +154,7 @@ def article(edition, *, share: str, image: str, topics: list[str], tags: list[st
 
 
 def collection(
-    code: str, address: str, *, name: str, description: str = "", image: str = "", kind="CollectionPage"
+    code: str, address: str, *, name: Words, description: str = "", image: str = "", kind="CollectionPage"
 ) -> dict:
     """Return what schema.org says of a page that leads to articles, or of one of the site's own (``WebPage``)."""
     site = settings.SITE_URL
@@ -171,7 +179,7 @@ def website(code: str) -> dict:
         "@type": "WebSite",
         "@id": f"{site}/#website",
         "url": f"{site}{places(code)['home']}",
-        "name": site_name(code)[0],
+        "name": _words(*site_name(code)),
         "inLanguage": named(code).tag,
         "publisher": _reference(),
     }
@@ -183,7 +191,7 @@ def organization(code: str) -> dict:
     return {
         "@type": "Organization",
         "@id": f"{site}/#organization",
-        "name": site_name(code)[0],
+        "name": _words(*site_name(code)),
         "url": f"{site}{places(code)['home']}",
         "logo": {"@type": "ImageObject", "url": f"{site}{icon_address(512)}"},
     }
@@ -204,6 +212,11 @@ def _breadcrumbs(code: str, trail) -> dict:
 def _home(code: str) -> str:
     with override(code):
         return gettext("Home")
+
+
+def _words(text: str, language: Language | None) -> Words:
+    """Return a text as JSON-LD says it; the language is given where it is not the page's."""
+    return {"@value": text, "@language": language.tag} if language else text
 
 
 def _reference() -> dict:

@@ -40,7 +40,7 @@ def page(
     *,
     place: str = "",
     status: int = 200,
-    feeds: tuple[tuple[str, str], ...] = (),
+    feeds: tuple[tuple[str, str, Language | None], ...] = (),
     script: str = "",
     parts: dict[str, str] | None = None,
     **context,
@@ -50,9 +50,10 @@ def page(
     ``addresses`` says in which languages the same thing can be read, and where, the best one for
     a reader of none of them first: the language switch and the alternates follow it. A page that
     is about nothing has none, and no switch. ``place`` is where in the site the page stands, ``feeds``
-    the titles and addresses of the feeds that it has besides the language's own. ``script`` is a static
-    file that makes the page handier; the page works without it. A template that needs nothing but
-    pieces of text and a few flags gets them as ``parts`` and ``context``, and is rendered in no time (moulds.py).
+    the titles and addresses of the feeds that it has besides the language's own, with the title's
+    language where it is another. ``script`` is a static file that makes the page handier; the page
+    works without it. A template that needs nothing but pieces of text and a few flags gets them as
+    ``parts`` and ``context``, and is rendered in no time (moulds.py).
     """
     site, every_place = frame(), places(code)
     own_name, name_language = site.name(code)
@@ -72,7 +73,7 @@ def page(
             touch_icon=icon_address(180),
         ),
         "alternates": alternates(code, there, settings.SITE_URL),
-        "feeds": part("_feeds.html", code, feeds=((own_name, every_place["feed"]), *feeds), **name),
+        "feeds": part("_feeds.html", code, feeds=((own_name, every_place["feed"], name_language), *feeds)),
         "name": part("_site_name.html", code, place=place, emblem=emblem(site), **name),
         "switch": switch(code, there),
         "menu": part("_menu.html", code, place=place, **_links(site.menu(NAVIGATION, code), here)),

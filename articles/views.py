@@ -61,8 +61,8 @@ def tag(request, language, slug):
         "articles/tag_page.html",
         language,
         addresses,
-        feeds=() if link["elsewhere"] else ((link["title"], f"{addresses[language]}feed/"),),
-        head=heads.tag_head(language, link),
+        feeds=((link["title"], f"{addresses[language]}feed/", link["elsewhere"]),),
+        head=heads.list_head(language, addresses[language], link["title"], link["elsewhere"]),
         tag=link,
         **editions,
     )
@@ -87,7 +87,7 @@ def tag_feed(request, language, slug, form="atom"):
         relation="tag_places",
         subject=tag["pk"],
     )
-    if not found.entries:
+    if not found.entries and not _carried().filter(tag=tag["pk"]).exists():
         raise Http404  # the name of a tag that nothing public carries is not public either
     return feeds.answer(found, form)
 
@@ -155,10 +155,18 @@ def _tag():
     return Tag.objects.filter(slug=SLUG).values("pk", "slug", *text_columns("name"))
 
 
+def _carried():
+    """Return the tags that live texts carry, in any language."""
+    return EditionTag.objects.filter(edition__in=Edition.objects.live())
+
+
 def _renamed(language, slug, rest=""):
     """Lead from an address that a tag had before to the one that it has now."""
-    carried = EditionTag.objects.filter(tag=OuterRef("tag"), edition__in=Edition.objects.live())
-    former = FormerTag.objects.filter(Exists(carried), slug=slug).values_list("tag__slug", flat=True).first()
+    former = (
+        FormerTag.objects.filter(Exists(_carried().filter(tag=OuterRef("tag"))), slug=slug)
+        .values_list("tag__slug", flat=True)
+        .first()
+    )
     if former is None:
         raise Http404
     return HttpResponsePermanentRedirect(tag_address(language, former) + rest, headers={"Cache-Control": CACHED})

@@ -46,7 +46,7 @@ def topic(request, language, slug):
         "topics/topic_page.html",
         language,
         own,
-        feeds=((title, f"{own[language]}feed/"),),
+        feeds=((title, f"{own[language]}feed/", None),),
         parts={
             "head": _head(language, row, own[language], description, banner),
             "title": title,

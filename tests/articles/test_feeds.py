@@ -349,3 +349,13 @@ def test_a_feed_is_kept_and_sent_packed(client, settings, editor):
     assert first["Content-Encoding"] == "gzip"
     assert again.status_code == 304
     assert json.loads(client.get("/pl/feed/json/").content)["items"]
+
+
+def test_the_feed_of_a_tag_is_there_in_every_language_while_something_carries_the_tag(client, editor):
+    edition = make_edition(article=make_article(pl=text("Most"), **subjects()))
+
+    found = tree(client, "/en/tags/rzeka/")
+    assert (found.find(f"{ATOM}title").text, found.findall(f"{ATOM}entry")) == ("Portal", [])
+
+    withdraw(article=edition.article, language="pl", by=editor)
+    assert client.get("/en/tags/rzeka/feed/").status_code == 404

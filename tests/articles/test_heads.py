@@ -191,3 +191,26 @@ def test_a_name_of_another_language_is_marked(client, settings):
 
     marked = [meta.language for meta in page.all("meta") if meta.attributes.get("content") == "Most"]
     assert marked == ["pl"] * 3
+
+
+def test_a_tag_named_in_another_language_is_told_of_and_marked(client, settings):
+    tag = make_tag("rzeka", pl="Rzeka")
+    make_edition(article=make_article(tags=[tag], pl=text("Most", slug="most")))
+
+    page, found = parse(client.get("/zh-hans/tags/rzeka/")), facts(client, "/zh-hans/tags/rzeka/")
+
+    marked = [meta.attributes["property"] for meta in page.all("meta", content="Rzeka") if meta.language == "pl"]
+    assert marked == ["og:title", "og:image:alt"]
+    assert found["CollectionPage"]["name"] == {"@value": "Rzeka", "@language": "pl"}
+    assert found["CollectionPage"]["inLanguage"] == "zh-Hans"
+    assert found["BreadcrumbList"]["itemListElement"][-1]["name"] == {"@value": "Rzeka", "@language": "pl"}
+    assert page.canonical == page.alternates["zh-Hans"] == f"{settings.SITE_URL}/zh-hans/tags/rzeka/"
+    assert [link.language for link in page.all("link", rel="alternate", title="Rzeka")] == ["pl", "pl"]
+
+
+def test_the_institutions_name_of_another_language_is_marked_in_the_facts(client, settings):
+    settings.PORTAL_NAME, settings.PORTAL_NAMES = "Most", {"en": "Bridge"}
+
+    found = facts(client, "/zh-hans/")
+
+    assert found["Organization"]["name"] == found["WebSite"]["name"] == {"@value": "Most", "@language": "pl"}
