@@ -1,7 +1,6 @@
 """What machines read in a page's head: Open Graph for those who show a link, schema.org for those who search."""
 
 import json
-from functools import cache
 from html import escape
 from urllib.parse import quote
 
@@ -9,7 +8,7 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, override
 
-from articles.fragments import edition_address, places
+from articles.fragments import edition_address, places, remembered
 from articles.icons import icon_address
 from articles.pages import site_name
 from articles.share_pictures import SIZE, share_address
@@ -208,7 +207,7 @@ def _breadcrumbs(code: str, trail) -> dict:
     }
 
 
-@cache
+@remembered
 def _home(code: str) -> str:
     with override(code):
         return gettext("Home")

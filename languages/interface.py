@@ -21,6 +21,7 @@ ENGLISH = "en"
 TOKEN = re.compile(
     r"<!--.*?-->|<(?:script|style)\b.*?</(?:script|style)>|<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.DOTALL
 )
+IN_DATA = re.compile(rf'"{BEGIN}((?:[^"\\{BEGIN}{END}]|\\.)*){END}"')  # a whole text in a block of data
 TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 TEXT_ALONE = {"title", "textarea", "option"}  # hold no elements
@@ -70,7 +71,7 @@ def mark(html: str, tag: str) -> str:
     """Return HTML in the language ``tag`` with markup around the English words between the signs.
 
     Where such a word is an attribute's, its element is marked, and the texts inside that are the page's own are marked
-    as that.
+    as that. In a block of data (JSON-LD) a text that is such a word says its language.
     """
     if BEGIN not in html:
         return html
@@ -95,7 +96,7 @@ class _Marker:
     def tag(self, token: str) -> None:
         name = TAG.match(token)
         if name is None or name[2].lower() in ("script", "style"):
-            self.out.append(unmarked(token))
+            self.out.append(unmarked(IN_DATA.sub(rf'{{"@value":"\1","@language":"{ENGLISH}"}}', token)))
         elif name[1]:
             self.open.pop()
             self.out.append(token)

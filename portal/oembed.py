@@ -35,7 +35,8 @@ def oembed(request):
     edition = _edition_at(request.GET.get("url", ""))
     if edition is None:
         return JsonResponse({"detail": "No article that readers see has this address."}, status=404)
-    return JsonResponse(_described(edition, *(int(limit) if limit else None for limit in limits)))
+    described = _described(edition, *(int(limit) if limit else None for limit in limits))
+    return JsonResponse(described, headers={"Content-Language": named(edition["language"]).tag})
 
 
 def _edition_at(url: str) -> dict | None:

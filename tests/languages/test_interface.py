@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 from django.utils.translation import gettext, override, trans_real
@@ -43,16 +44,21 @@ def test_every_english_word_is_marked_and_every_other_is_the_pages_own(answers):
     for address, text in pages.items():
         code, page = address.split("/")[1], Page(text)
         assert page.language == code
-        found = 0
-        for words, element in page.texts:
-            if element.tag in ("meta", "title", "link"):
-                continue  # one language is all that they can say
-            if LATIN.search(words) and words.strip() not in NAMES and element.language != "pl":
-                assert element.language == "en", (address, words)
-                found += 1
-            if OWN[code].search(words):
-                assert element.language == code, (address, words, element)
-        assert found > 5, address
+        assert english_in(page, code, address) > 5, address
+
+
+def english_in(page, code, address) -> int:
+    """Return how many texts are English, all of them marked as that, and all others as the page's own."""
+    found = 0
+    for words, element in page.texts:
+        if element.tag in ("meta", "title", "link"):
+            continue  # one language is all that they can say
+        if LATIN.search(words) and words.strip() not in NAMES and element.language != "pl":
+            assert element.language == "en", (address, words)
+            found += 1
+        if OWN[code].search(words):
+            assert element.language == code, (address, words, element)
+    return found
 
 
 def test_nothing_tells_of_the_signs(answers):
@@ -69,10 +75,37 @@ def test_the_words_are_english_and_not_the_first_languages(answers):
     assert "Przejdź" not in home
 
 
-def test_feeds_and_other_data_are_whole(answers):
-    for code in OWN:
-        _status, _kind, text = answers[f"/{code}/feed/json/"]
-        assert json.loads(text)["language"] == code
+@pytest.mark.parametrize("code", OWN)
+def test_english_words_in_the_texts_of_feeds_and_other_data_are_marked(answers, code):
+    """The label of a note, of a table: a body's are those of the page."""
+    atom = ET.fromstring(answers[f"/{code}/feed/"][2])  # noqa: S314 our own
+    feed = json.loads(answers[f"/{code}/feed/json/"][2])
+    api, oembed = (
+        json.loads(text) for address, (_status, _kind, text) in answers.items()
+        if address.startswith(("/api/", "/oembed")) and f"/{code}/" in address
+    )  # fmt: skip
+    texts = {
+        "Atom": atom.find(".//{http://www.w3.org/2005/Atom}content").text,
+        "JSON Feed": feed["items"][0]["content_html"],
+        "API": f'<div lang="{api["language"]}">{api["body"]}</div>',
+        "oEmbed": oembed["html"],
+    }
+
+    assert feed["language"] == api["language"] == code
+    found = {name: english_in(Page(text), code, name) for name, text in texts.items()}
+
+    assert found == {"Atom": 5, "JSON Feed": 5, "API": 5, "oEmbed": 0}
+
+
+def test_english_names_in_a_pages_facts_say_their_language(answers):
+    block = re.search(r'<script type="application/ld\+json">([^<]*)<', answers["/ka/topics/"][2])[1]
+    name = {"@value": "Special topics", "@language": "en"}
+
+    kinds = {fact["@type"]: fact for fact in json.loads(block)["@graph"]}
+
+    assert kinds["CollectionPage"]["name"] == name
+    assert [step["name"] for step in kinds["BreadcrumbList"]["itemListElement"]] == ["მთავარი", name]
+    assert kinds["Organization"]["name"] == "ქართული ტექსტი"
 
 
 @pytest.mark.parametrize(
@@ -92,6 +125,10 @@ def test_feeds_and_other_data_are_whole(answers):
         ("<title>[Search] – ა</title>", '<title lang="en">Search – ა</title>'),
         ("<title>ა – [Search]</title>", "<title>ა – Search</title>"),
         ('<script>{"a":"[b]</p>"}</script>', '<script>{"a":"b</p>"}</script>'),
+        (
+            r"""<script>{"a":"[b \"c\" d]","e":"f"}</script>""",
+            r"""<script>{"a":{"@value":"b \"c\" d","@language":"en"},"e":"f"}</script>""",
+        ),
         ("<!doctype html>\n<p>ა</p>", "<!doctype html>\n<p>ა</p>"),
         ("<p>]ა[</p>", '<p>ა<span lang="en" dir="ltr"></p>'),  # no text of ours: nothing breaks out of anything
     ],

@@ -7,10 +7,15 @@ import json
 import sys
 
 import django
+from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
 TEXTS = {"ka": "ქართული ტექსტი", "he": "טקסט בעברית"}
+BODY = (
+    "<h2>{0}</h2><p>{0}<span data-note>{0}</span></p><table><tr><td>{0}</td></tr></table>"
+    '<figure data-video="https://vimeo.com/76979871"><figcaption>{0}</figcaption></figure>'
+)
 PLACES = (
     "", "topics/", "topics/t/", "articles/", "articles/a/", "articles/a/history/", "articles/a/v1/",
     "articles/a/v2/changes/", "articles/a/share/", "tags/g/", "archive/", "archive/{year}/", "new/", "elsewhere/",
@@ -38,7 +43,7 @@ def main():
                 "slug": "a",
                 "lead": text,
                 "author_line": text,
-                "body": f'<h2>{text}</h2><p>{text}<span class="note">{text}</span></p>',
+                "body": BODY.format(text),
             }
             for code, text in TEXTS.items()
         },
@@ -47,8 +52,8 @@ def main():
         publish(article=article, language=code, by=make_user(), note=TEXTS[code])
     client, pages = Client(headers={"host": "127.0.0.1"}), {}
     for code in TEXTS:
-        for place in PLACES:
-            address = f"/{code}/{place}".format(year=timezone.now().year)
+        more = (f"/api/v1/articles/{article.pk}/{code}/", f"/oembed?url={settings.SITE_URL}/{code}/articles/a/")
+        for address in (*(f"/{code}/{place}".format(year=timezone.now().year) for place in PLACES), *more):
             answer = client.get(address)
             pages[address] = answer.status_code, answer["Content-Type"], answer.text
     json.dump(pages, sys.stdout)

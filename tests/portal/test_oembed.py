@@ -44,8 +44,10 @@ def test_what_is_embedded_runs_nothing_loads_nothing_and_says_its_language(clien
     hostile = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
     make_edition(pl=text(hostile, slug="most", lead=hostile))
 
-    page = Page(ask(client, f"{SITE}/pl/articles/most/").json()["html"])
+    answer = ask(client, f"{SITE}/pl/articles/most/")
+    page = Page(answer.json()["html"])
 
+    assert answer["Content-Language"] == "pl"
     assert {element.tag for element in page.elements} == {"blockquote", "p", "a", "strong", "footer", "time"}
     assert page.elements[0].attributes == {"cite": f"{SITE}/pl/articles/most/", "lang": "pl", "dir": "ltr"}
     assert [link.attributes["href"] for link in page.all("a")] == [f"{SITE}/pl/articles/most/"]
