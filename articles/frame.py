@@ -15,20 +15,16 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from articles.fragments import PICTURE, edition_address, language_of, places, text_columns, topic_link
-from articles.kept import read_once
-from articles.models import Edition
-from articles.prepared import NOW, fetch
+from articles.kept import on_every_page, read_once
 from identity import colours
-from identity.models import PLACES, Identity, MenuItem
+from identity.models import PLACES, MenuItem
 from identity.sheet import in_colours
 from languages.columns import localized
-from languages.literal import Literal
 from languages.names import Language, default_code, language, site_codes
 from library.models import Image
 
 NAVIGATION, FOOTER = MenuItem.Menu.NAVIGATION, MenuItem.Menu.FOOTER
 ALL_PLACES = {NAVIGATION: ("home", "topics", "articles"), FOOTER: ("topics", "articles")}
-ITEM = ("pk", "menu", "place", "address", "page_id", "topic_id", "topic__visible_from", "topic__visible_until")
 
 
 class Link(NamedTuple):
@@ -167,7 +163,7 @@ _tried: ContextVar[Frame | None] = ContextVar("frame_tried", default=None)
 def trying(*, emblem: Image | None, **columns):
     """Let pages rendered inside the block be framed by an identity that is not saved."""
     columns |= {f"emblem__{name}": emblem and getattr(emblem, name) for name in PICTURE}
-    token = _tried.set(read(emblem_id=emblem and emblem.pk, **columns))
+    token = _tried.set(_frame(emblem_id=emblem and emblem.pk, **columns))
     try:
         yield
     finally:
@@ -183,35 +179,12 @@ def frame() -> Frame:
 
 @read_once
 def _saved() -> Frame:
-    return read()
+    return _frame()
 
 
-def read(**unsaved) -> Frame:
+def _frame(**unsaved) -> Frame:
     """Return the frame as the database has it; ``unsaved`` are columns of the identity as they would be."""
-    identity = next(iter(fetch(_identity)), {}) | unsaved
-    items = fetch(_items)
-    editions = {}
-    for row in fetch(_editions) if any(item["page_id"] for item in items) else ():
+    found, editions = on_every_page(), {}
+    for row in found.editions:
         editions.setdefault(row["article_id"], []).append(row)
-    return Frame(identity, items, editions)
-
-
-def _identity():
-    emblem = [f"emblem__{name}" for name in PICTURE]
-    return Identity.objects.order_by().values(
-        "accent", "accent_dark", "emblem_id", *emblem, *text_columns("name", "description", "foot")
-    )
-
-
-def _items():
-    titles = [f"topic__{name}" for name in text_columns("title", "slug")]
-    return MenuItem.objects.order_by("position", "pk").values(*ITEM, *text_columns("title"), *titles)
-
-
-def _editions():
-    """The editions, live or to come, of the pages that menus lead to."""
-    pages = MenuItem.objects.filter(page__isnull=False).order_by().values("page_id")
-    editions = Edition.objects.current(NOW).filter(is_page=Literal(True), article__in=pages, language__in=site_codes())
-    return editions.order_by("pk").values(
-        "article_id", "language", "slug", "title", "is_original", "live_from", "live_until"
-    )
+    return Frame(found.identity | unsaved, found.items, editions)

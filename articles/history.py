@@ -13,7 +13,7 @@ from articles.fragments import PICTURE, edition_address, picture, tag_link, time
 from articles.models import Edition
 from articles.pages import edition_page, live_addresses, page
 from articles.prepared import NOW, Parameter, fetch
-from articles.subjects import tags_of, topics_of
+from articles.subjects import subjects_of
 from articles.views import elsewhere_or_gone
 from languages.names import Language
 from languages.names import language as language_named
@@ -63,11 +63,12 @@ def version(request, language, slug, version, is_page=False):
     edition = editions.select_related("image").first()
     if edition is None:
         raise Http404
+    topics, tags = subjects_of(edition.pk)
     return edition_page(
         edition,
         image=edition.image and picture(**{name: getattr(edition.image, name) for name in PICTURE}),
-        topics=[topic_link(language, **topic) for topic in fetch(topics_of, edition=edition.pk)],
-        tags=[tag_link(language, **tag) for tag in fetch(tags_of, edition=edition.pk)],
+        topics=[topic_link(language, **topic) for topic in topics],
+        tags=[tag_link(language, **tag) for tag in tags],
         past={
             "since": time_of(edition.live_from, language),
             "until": time_of(edition.live_until, language),

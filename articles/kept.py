@@ -8,21 +8,18 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 
-from django.db.models import F
 from django.utils import timezone
 
 from articles import freshness
-from articles.models import Edition
-from articles.prepared import NOW, fetch_together
-from languages.times import FOREVER
+from articles.on_every_page import OnEveryPage, read
 
 MOST = 10_000  # values; where there are more, all are forgotten and read again as they are asked for
 
 
 class _Kept:
-    def __init__(self, number: int, until: datetime):
+    def __init__(self, number: int, on_every_page: OnEveryPage):
         self.number = number
-        self.until = until
+        self.on_every_page = on_every_page
         self.values: dict = {}
 
 
@@ -34,13 +31,27 @@ def kept() -> dict:
 
     A value that is missing is read by who needs it, and put in.
     """
+    return _now(freshness.number(), timezone.now()).values
+
+
+def on_every_page() -> OnEveryPage:
+    """Return what every page needs."""
+    return _now(freshness.number(), timezone.now()).on_every_page
+
+
+def next_moment(number: int, now: datetime) -> datetime:
+    """Return when the next edition or topic begins or ends, after ``now``, under a freshness number."""
+    return _now(number, now).on_every_page.until
+
+
+def _now(number: int, now: datetime) -> _Kept:
     global _kept  # noqa: PLW0603 - one per process, replaced whole
-    number, now, ours = freshness.number(), timezone.now(), _kept
-    if ours is None or ours.number != number or now >= ours.until:
-        ours = _kept = _Kept(number, next_moment(now))
+    ours = _kept
+    if ours is None or ours.number != number or now >= ours.on_every_page.until:
+        ours = _kept = _Kept(number, read(now))
     elif len(ours.values) > MOST:
-        ours = _kept = _Kept(number, ours.until)
-    return ours.values
+        ours = _kept = _Kept(number, ours.on_every_page)
+    return ours
 
 
 def read_once[Result](function: Callable[..., Result]) -> Callable[..., Result]:
@@ -60,15 +71,3 @@ def forget() -> None:
     """Forget everything: a database that is put back has old numbers again."""
     global _kept  # noqa: PLW0603 - the same
     _kept = None
-
-
-def next_moment(now: datetime) -> datetime:
-    """Return when the next edition or topic begins or ends, after ``now``."""
-    ways = [(_next, (is_topic, end), {"now": now}) for is_topic in (False, True) for end in ("from", "until")]
-    return min((row["moment"] for rows in fetch_together(ways) for row in rows), default=FOREVER)
-
-
-def _next(is_topic: bool, end: str):
-    model, field = (Edition.topics.rel.model, f"visible_{end}") if is_topic else (Edition, f"live_{end}")
-    later = model.objects.filter(**{f"{field}__gt": NOW}).order_by(field)
-    return later.annotate(moment=F(field)).values("moment")[:1]

@@ -54,25 +54,62 @@ def fetch_together(parts: list[tuple]) -> list[list[dict]]:
     """
     if not parts:
         return []
-    queries = tuple(_prepared(build, fixed) for build, fixed, _values in parts)
+    queries, values = _numbered(parts)
+    found = [[] for _part in parts]
+    for number, *row in _answer(_united(tuple(query.sql for query in queries)), values):
+        found[number].append(_row(queries[number], row))
+    return found
+
+
+def fetch_beside(parts: list[tuple]) -> list[list[dict]]:
+    """Return what ``fetch_together`` does for queries of different columns; the rows of each come in no order."""
+    queries, values = _numbered(parts)
+    found, widths = [[] for _part in parts], [len(query.names) for query in queries]
+    for row in _answer(_beside(tuple(query.sql for query in queries)), values):
+        number = next(columns := iter(row))
+        of_each = [[next(columns) for _column in range(width + 1)] for width in widths]
+        is_there, *own = of_each[number]
+        if is_there:
+            found[number].append(_row(queries[number], own))
+    return found
+
+
+def _numbered(parts: list[tuple]) -> tuple[list["Written"], dict]:
+    """Return the queries of several parts and what fills them in: the names of places begin with their numbers."""
+    queries = [_prepared(build, fixed) for build, fixed, _values in parts]
     now, filled = timezone.now(), {}
     for number, (query, (_build, _fixed, values)) in enumerate(zip(queries, parts, strict=True)):
         adapted = _filled_in(query, {"now": now, **values})
         filled |= {f"part{number}_{name}": value for name, value in adapted.items()}
-    found = [[] for _part in parts]
-    for number, *row in _answer(_united(tuple(query.sql for query in queries)), filled):
-        found[number].append(_row(queries[number], row))
-    return found
+    return queries, filled
 
 
 @lru_cache(256)
 def _united(statements: tuple[str, ...]) -> str:
     """Return one statement for several, whose rows begin with the number of theirs; so do the names of their places."""
-    united = []
-    for number, sql in enumerate(statements):
-        own = sql.replace("%(", f"%(part{number}_")
-        united.append(f"SELECT {number}, part_{number}.* FROM ({own}) AS part_{number}")  # noqa: S608 Django's own
+    united = (
+        f"SELECT {number}, part_{number}.* FROM ({_own(sql, number)}) AS part_{number}"  # noqa: S608 Django's own
+        for number, sql in enumerate(statements)
+    )
     return " UNION ALL ".join(united)
+
+
+@lru_cache(16)
+def _beside(statements: tuple[str, ...]) -> str:
+    """Return one statement for several: its rows are each of one number and have the columns of all, others' empty."""
+    numbers = range(len(statements))
+    columns = "".join(f", part_{number}.*" for number in numbers)
+    joined = "".join(
+        f" LEFT JOIN (SELECT 1, rows_{number}.* FROM ({_own(sql, number)}) AS rows_{number}) AS part_{number}"  # noqa: S608 Django's own
+        f" ON parts.number = {number}"
+        for number, sql in enumerate(statements)
+    )
+    parts = " UNION ALL ".join(f"SELECT {number} AS number" for number in numbers)
+    return f"SELECT parts.number{columns} FROM ({parts}) AS parts{joined}"  # noqa: S608 the same
+
+
+def _own(sql: str, number: int) -> str:
+    return sql.replace("%(", f"%(part{number}_")
 
 
 def _answer(sql: str, values: dict) -> list[tuple]:

@@ -10,10 +10,8 @@ from itertools import islice
 from django.db import connection
 from django.utils import timezone
 
-from articles.fragments import tag_link, text_columns, topic_link
-from articles.kept import read_once
-from articles.models import Edition, Tag
-from languages.names import site_codes
+from articles.fragments import tag_link, topic_link
+from articles.subjects import every_subject
 
 CHOICES = 12  # of each filter
 Choice = tuple[int, dict, int]  # a key, what names it, how many have it
@@ -22,10 +20,10 @@ Choice = tuple[int, dict, int]  # a key, what names it, how many have it
 def topics_and_tags(keys: list[int], language: str) -> tuple[list[Choice], list[Choice]]:
     """Return the topics and the tags that most of these editions have, named for a page in a language."""
     topics, tags = _counted(keys)
-    named = _names(tuple(site_codes()))
+    named_topics, named_tags = every_subject()
     return (
-        list(islice(_linked_topics(topics, named["topics"], language), CHOICES)),
-        [(key, tag_link(language, **row), tags[key]) for key, row in _most_first(tags, named["tags"])[:CHOICES]],
+        list(islice(_linked_topics(topics, named_topics, language), CHOICES)),
+        [(key, tag_link(language, **row), tags[key]) for key, row in _most_first(tags, named_tags)[:CHOICES]],
     )
 
 
@@ -67,11 +65,3 @@ def _linked_topics(counted: Counter, named: dict[int, dict], language: str) -> I
     for key, row in _most_first(counted, named):
         if link := topic_link(language, **row):
             yield key, link, counted[key]
-
-
-@read_once
-def _names(_codes: tuple[str, ...]) -> dict[str, dict[int, dict]]:
-    """Return what names every visible topic and every tag, by their keys."""
-    topics = Edition.topics.rel.model.objects.visible().order_by().values("pk", *text_columns("title", "slug"))
-    tags = Tag.objects.order_by().values("pk", "slug", *text_columns("name"))
-    return {name: {row.pop("pk"): row for row in rows} for name, rows in (("topics", topics), ("tags", tags))}

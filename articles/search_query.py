@@ -10,11 +10,10 @@ from typing import NamedTuple
 from django.db import connection
 
 from articles.analysis import fold, is_spaceless, term_of, tokens
-from articles.fragments import text_columns
 from articles.index_terms import ANYWHERE, TAG, TITLE, named
 from articles.kept import read_once
 from articles.matching import Expression, all_of, any_of, phrase, term, without
-from articles.models import Tag
+from articles.subjects import every_subject
 from languages.columns import localized
 
 MAX_CHARACTERS, MAX_TERMS = 200, 12
@@ -166,8 +165,9 @@ def _word(surface: str, name: str, language: str, forms, tags: dict[str, tuple[i
 def tags_by_term(codes: tuple[str, ...]) -> dict[str, dict[str, tuple[int, ...]]]:
     """Return for each language which tags have a term in their name."""
     found = {code: {} for code in codes}
-    for tag in Tag.objects.order_by("pk").values("pk", *text_columns("name")):
+    _topics, tags = every_subject()
+    for key, tag in tags.items():
         for code in codes:
             for token in tokens(tag[localized("name", code)] or "", code):
-                found[code].setdefault(token.term, []).append(tag["pk"])
+                found[code].setdefault(token.term, []).append(key)
     return {code: {name: tuple(dict.fromkeys(keys)) for name, keys in terms.items()} for code, terms in found.items()}

@@ -1,6 +1,6 @@
 """What an edition is about: its topics and tags, as pages name them."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from operator import itemgetter
 
 from django.db import models
@@ -8,24 +8,45 @@ from django.db.models import F, OuterRef, StringAgg, Subquery, Value
 from django.db.models.functions import Cast
 
 from articles.fragments import text_columns
-from articles.kept import kept
+from articles.kept import kept, read_once
 from articles.models import Edition, Tag
-from articles.prepared import NOW, Parameter, fetch
+from articles.prepared import NOW, Parameter, fetch_beside
 
 EDITION = Parameter("edition", models.BigIntegerField())
 
 
-def subjects(of_edition: Callable[[], models.QuerySet], keys: str | None, edition: int) -> list[dict]:
-    """Return the topics or tags with these keys, after commas, in their order.
+def subjects(topics: str | None, tags: str | None, edition: int) -> tuple[list[dict], list[dict]]:
+    """Return the topics and the tags with these keys, after commas, in their order.
 
-    They are kept for the next edition that has them; those of this one are read by ``topics_of`` or
-    ``tags_of`` where one is not.
+    They are kept for the next edition that has them; those of this one are read where one is not.
     """
-    values, wanted = kept(), [(of_edition, int(key)) for key in keys.split(",")] if keys else []
-    if any(key not in values for key in wanted):
-        rows = {(of_edition, row["pk"]): row for row in fetch(of_edition, edition=edition)}
-        values |= {key: rows.get(key) for key in wanted}  # none for a topic that is not visible now
-    return sorted(filter(None, map(values.get, wanted)), key=itemgetter("order", "pk"))
+    values = kept()
+    wanted = [_named(name, keys) for name, keys in (("topic", topics), ("tag", tags))]
+    if any(key not in values for keys in wanted for key in keys):
+        for name, keys, rows in zip(("topic", "tag"), wanted, subjects_of(edition), strict=True):
+            found = {(name, row["pk"]): row for row in rows}
+            values |= {key: found.get(key) for key in keys}  # none for a topic that is not visible now
+    return tuple(_ordered(filter(None, map(values.get, keys))) for keys in wanted)
+
+
+def _named(name: str, keys: str | None) -> list[tuple[str, int]]:
+    return [(name, int(key)) for key in keys.split(",")] if keys else []
+
+
+def subjects_of(edition: int) -> tuple[list[dict], list[dict]]:
+    """Return the visible topics and the tags of an edition, in their order."""
+    return tuple(map(_ordered, fetch_beside([(build, (), {"edition": edition}) for build in (topics_of, tags_of)])))
+
+
+@read_once
+def every_subject() -> tuple[dict[int, dict], dict[int, dict]]:
+    """Return what names every visible topic and every tag, by their keys."""
+    parts = fetch_beside([(build, (), {}) for build in (_every_topic, _every_tag)])
+    return tuple({row.pop("pk"): row for row in sorted(rows, key=itemgetter("pk"))} for rows in parts)
+
+
+def _ordered(rows: Iterable[dict]) -> list[dict]:
+    return sorted(rows, key=itemgetter("order", "pk"))
 
 
 def keys_of(places, name: str) -> Subquery:
@@ -44,3 +65,11 @@ def topics_of():
 def tags_of():
     tags = Tag.objects.filter(edition_places__edition=EDITION)
     return tags.order_by("slug").values("pk", "slug", *text_columns("name"), order=F("slug"))
+
+
+def _every_topic():
+    return Edition.topics.rel.model.objects.visible(NOW).order_by().values("pk", *text_columns("title", "slug"))
+
+
+def _every_tag():
+    return Tag.objects.order_by().values("pk", "slug", *text_columns("name"))

@@ -24,7 +24,7 @@ from articles.models import Edition, EditionRelated, EditionTag, EditionTopic, F
 from articles.pages import CACHED, edition_page, everywhere, live_addresses, page
 from articles.prepared import NOW, Parameter, fetch
 from articles.related import around
-from articles.subjects import keys_of, subjects, tags_of, topics_of
+from articles.subjects import keys_of, subjects, subjects_of
 from languages.names import language as named
 from languages.names import site_codes
 
@@ -98,8 +98,7 @@ def article(request, language, slug):
     if row is None:
         return elsewhere_or_gone(language, slug)
     edition = Edition.from_db(None, READ, [row[name] for name in READ])
-    topics = subjects(topics_of, row["topic_keys"], row["id"])
-    tags = subjects(tags_of, row["tag_keys"], row["id"])
+    topics, tags = subjects(row["topic_keys"], row["tag_keys"], row["id"])
     return edition_page(
         edition,
         image=picture(**{name: row[name] for name in PICTURE}),
@@ -203,11 +202,12 @@ def _withdrawn(edition, slug):
     """Show a text that was withdrawn and may still be read, under a notice that says so."""
     if slug != edition.slug:
         return HttpResponsePermanentRedirect(edition.get_absolute_url(), headers={"Cache-Control": CACHED})
+    topics, tags = subjects_of(edition.pk)
     return edition_page(
         edition,
         image=edition.image and picture(**{name: getattr(edition.image, name) for name in PICTURE}),
-        topics=[topic_link(edition.language, **topic) for topic in fetch(topics_of, edition=edition.pk)],
-        tags=[tag_link(edition.language, **tag) for tag in fetch(tags_of, edition=edition.pk)],
+        topics=[topic_link(edition.language, **topic) for topic in topics],
+        tags=[tag_link(edition.language, **tag) for tag in tags],
         past={
             "withdrawn": time_of(edition.withdrawal.at, edition.language),
             "reason": edition.withdrawal.reason,

@@ -158,7 +158,7 @@ class PageCache:
         try:
             number = freshness.asked()
             if number != shelf.number or now >= shelf.until:
-                shelf = self.shelf = Shelf(number, next_moment(now))
+                shelf = self.shelf = Shelf(number, next_moment(number, now))
         except Error:
             self.ask_again_at = monotonic() + AFTER_FAILURE
             return shelf if now < shelf.until else Shelf(None, now)

@@ -8,9 +8,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from articles import kept
 from articles.publishing import publish
+from identity.models import MenuItem
 from languages.names import site_codes
-from tests.factories import make_article, make_image, make_tag, make_topic, make_user
+from tests.factories import make_article, make_edition, make_image, make_tag, make_topic, make_user
 
 pytestmark = pytest.mark.django_db
 CEILINGS = {
@@ -82,6 +84,33 @@ def test_twenty_more_cost_no_query_more():
 
     assert many == one
     assert {address: number for address, number in many.items() if number > CEILINGS[address]} == {}
+
+
+@pytest.mark.parametrize("is_cached", [False, True])
+def test_the_first_page_after_a_publication_keeps_to_the_same_number(settings, is_cached):
+    """Then a process has forgotten everything: the menus, the topics, the next moment at which something begins."""
+    settings.PORTAL_PAGE_CACHE = is_cached
+    image, tag = make_image(), make_tag("rzeka", pl="Rzeka")
+    topic = make_topic(**{code.replace("-", "_"): {"title": "Temat", "slug": "temat"} for code in site_codes()})
+    fill(range(3), topic, tag, image)
+    page = make_edition(article=make_article(is_page=True, pl={"title": "O nas", "slug": "o-nas", "body": "<p>x</p>"}))
+    MenuItem.objects.create(menu=MenuItem.Menu.NAVIGATION, page=page.article)
+    ceilings = {address: max(most, 6) for address, most in CEILINGS.items()} | {
+        "/pl/search/?q=artykul": 8,
+        "/sitemap.xml": 9,
+    }
+
+    cost = {address: first_cost(address) for address in ceilings}
+
+    assert {address: number for address, number in cost.items() if number > ceilings[address]} == {}
+
+
+def first_cost(address) -> int:
+    Client().get(address)  # writes the queries' SQL
+    kept.forget()
+    with CaptureQueriesContext(connection) as captured:
+        Client().get(address)
+    return len(captured)
 
 
 def test_no_list_asks_for_a_body_or_counts():
