@@ -5,8 +5,11 @@ before the index has said that a live text answers it.
 """
 
 import re
+from itertools import pairwise
 
-from django.db.models.functions import Length
+from django.db.models import Q, Value
+from django.db.models.functions import Length, StrIndex, Substr
+from django.db.models.lookups import GreaterThan
 from django.utils import timezone
 
 from articles.analysis import fold, is_spaceless, term_of, tokens
@@ -17,7 +20,7 @@ from articles.search_query import Query, tidy, understand
 
 COMPLETIONS, TITLES = 6, 4
 LOOKED_AT = 24  # of the words with the beginning that was typed
-COMPARED = 3000  # of the words with the same first letter
+COMPARED = 3000  # of the words with the same first letter and a part in common
 LAST = "\U0010ffff"
 LISTED = ("language", "slug", "is_page", "title")
 
@@ -48,7 +51,8 @@ def complete(text: str, language: str) -> tuple[list[str], list[Edition]]:
 def correct(text: str, query: Query) -> str:
     """Return a query with a word that live texts have in the place of one that none has; empty where there is none.
 
-    A word is taken for another with the same first letter and at most two letters different, one in a short word.
+    A word is taken for another with the same first letter, a part in common and at most two letters different, one in a
+    short word.
     """
     unknown = [word for word in query.words if word.texts == 0]
     if len(unknown) != 1:
@@ -83,12 +87,17 @@ def _beginning(surface: str, language: str) -> list[str]:
 
 
 def _similar(folded: str, language: str) -> list[str]:
-    """Return the words with the same first letter that differ in one or two others, the nearest first."""
+    """Return the words with the same first letter that differ in one or two others, the nearest first.
+
+    A part of the word must stand in the other as it is, at about the same place: half of a short word, a third of a
+    longer one. The index alone tells that; the rows of the hundred thousand words with a letter are not read.
+    """
     most = 1 if len(folded) < 5 else 2
     rows = (
         SearchWord.objects.alias(length=Length("folded"))
         .filter(language=language, folded__gte=folded[:1], folded__lt=folded[:1] + LAST, texts__gt=0)
         .filter(length__gte=len(folded) - most, length__lte=len(folded) + most)
+        .filter(_shares_a_part(folded, most))
         .order_by("-texts", "folded", "surface")
         .values_list("folded", "texts", "surface")
     )
@@ -99,6 +108,17 @@ def _similar(folded: str, language: str) -> list[str]:
         if len(letters ^ set(other)) <= 2 * most and 0 < (distance := _distance(folded, other, most)) <= most
     ]
     return [surface for *_order, surface in sorted(near)]
+
+
+def _shares_a_part(folded: str, most: int) -> Q:
+    """Return the condition that one of the parts into which a word falls stands in another, ``most`` letters aside."""
+    ends = [1 + (len(folded) - 1) * number // (most + 1) for number in range(most + 2)]
+    shares = Q()
+    for start, end in pairwise(ends):
+        first = max(start - most, 0)
+        around = Substr("folded", first + 1, end + most - first)
+        shares |= Q(GreaterThan(StrIndex(around, Value(folded[start:end])), 0))
+    return shares
 
 
 def _distance(one: str, other: str, most: int) -> int:

@@ -11,13 +11,14 @@ from django.utils import timezone
 
 from articles import kept
 from articles.excerpts import excerpt, marked
-from articles.models import Edition
+from articles.models import Edition, SearchWord
 from articles.publishing import withdraw
 from tests.factories import make_article, make_edition, make_tag, make_topic
 from tests.reading import parse
 
 pytestmark = pytest.mark.django_db
 
+PROPOSED = re.compile(r'<a href="\?q=[^"]+">([^<]+)</a>\?')
 RESULT = re.compile(r'<li class="result">\s*<h2><a href="([^"]+)">(.*?)</a></h2>')
 YEAR_AGO = timezone.now() - timedelta(days=365)
 
@@ -224,9 +225,7 @@ def test_a_tag_that_was_meant_is_shown(client):
 def test_a_near_word_is_proposed_where_nothing_is_found(client, query, corrected):
     make_edition(pl=text("Most nad Wisłą"))
 
-    proposed = re.findall(r'<a href="\?q=[^"]+">([^<]+)</a>\?', ask(client, query).text)
-
-    assert proposed == ([corrected] if corrected else [])
+    assert PROPOSED.findall(ask(client, query).text) == ([corrected] if corrected else [])
 
 
 def test_a_site_page_is_found_and_leads_to_its_address(client):
@@ -294,6 +293,17 @@ def test_a_query_is_never_kept_in_the_page_cache(client, settings):
 
     assert found(ask(client, "most")) == []
     assert ask(client, "most")["Cache-Control"] == "public, max-age=0, must-revalidate"
+
+
+def test_a_word_is_proposed_however_many_others_begin_with_its_letter(client):
+    make_edition(pl=text("Przedstawienie"))
+    SearchWord.objects.bulk_create(
+        SearchWord(language="pl", folded=word, surface=word, texts=9)
+        for number in range(4000)
+        if (word := f"p{number:013}".translate(str.maketrans("0123456789", "bcdfghjklm")))
+    )
+
+    assert PROPOSED.findall(ask(client, "przedstawinie").text) == ["przedstawienie"]
 
 
 @pytest.mark.parametrize(
