@@ -5,6 +5,6 @@ from languages.names import canonical_code, default_code
 
 
 def site(request) -> dict:
-    """Give the admin's templates the institution's name; the public pages get theirs from articles/pages.py."""
+    """Give the admin's templates the institution's name; Django's page for signing in calls the host ``site_name``."""
     code = canonical_code(get_language() or "") or default_code()
-    return {"site_name": site_name(code)[0]}
+    return {"institution": site_name(code)[0]}

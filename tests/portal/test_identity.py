@@ -327,3 +327,13 @@ def test_the_frame_costs_no_query_however_long_the_menus_are(client, django_asse
         publish(article=page, language="pl", by=make_user())
         MenuItem.objects.create(page=page)
     cost()
+
+
+def test_the_page_for_signing_in_bears_the_institutions_name(client):
+    Identity.objects.create(pk=1, name_pl="Instytut")
+    freshness.bump()
+
+    page = client.get("/admin/login/", headers={"accept-language": "pl"}).text
+
+    assert re.search(r'<div id="site-name"><a[^>]*>Instytut</a>', page)
+    assert page.partition("</title>")[0].endswith("Instytut")
