@@ -5,10 +5,11 @@ from html import escape
 from urllib.parse import quote
 
 from django.conf import settings
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, override
 
 from articles.fragments import edition_address, places, remembered
+from articles.frame import Frame, frame, worked_out_once
 from articles.icons import icon_address
 from articles.pages import site_name
 from articles.share_pictures import SIZE, share_address
@@ -18,6 +19,7 @@ from languages.names import language as named
 type Words = str | dict[str, str]
 
 # A block of data in a page must hold nothing that could end it or begin a comment.
+ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 HARMLESS = [(letter, f"\\u{ord(letter):04x}") for letter in "<>&\u2028\u2029"]
 
 
@@ -48,35 +50,48 @@ def head(
         address=f"{settings.SITE_URL}{address}",
         image=f"{settings.SITE_URL}{share or share_address('site', 0, code)}",
     )
-    graph = [*facts, organization(code), *([_breadcrumbs(code, trail)] if trail else [])]
-    return social + _data({"@context": "https://schema.org", "@graph": graph})
+    graph = [*map(_encoded, facts), _organization(frame(), code)]
+    if trail:
+        graph.append(_encoded(_breadcrumbs(code, trail)))
+    data = f'{{"@context":"https://schema.org","@graph":[{",".join(graph)}]}}'
+    return SafeString(f'{social}<script type="application/ld+json">{data}</script>\n')
 
 
 def _social(
     code: str, *, title: str, title_language: Language | None, description: str, kind: str, address: str, image: str
 ) -> SafeString:
     """Return what Open Graph says; put together without a template, because nearly every page has its own."""
-    name, name_language = site_name(code)
-    if not title:
-        title, title_language = name, name_language
-    named_so, titled_so = (f" {other.attributes}" if other else "" for other in (name_language, title_language))
-    said = [
-        ("og:type", kind, ""),
-        ("og:title", title, titled_so),
-        ("og:description", description, ""),
-        ("og:url", address, ""),
-        ("og:site_name", name, named_so),
-        ("og:image", image, ""),
-        ("og:image:type", "image/jpeg", ""),
-        ("og:image:width", str(SIZE[0]), ""),
-        ("og:image:height", str(SIZE[1]), ""),
-        ("og:image:alt", title, titled_so),
-    ]
-    lines = [f'<meta property="{about}" content="{escape(value)}"{so}>' for about, value, so in said if value]
+    name, named_so = _named(frame(), code)
+    if title:
+        title, titled_so = escape(title), f" {title_language.attributes}" if title_language else ""
+    else:
+        title, titled_so = name, named_so
+    described = f'<meta property="og:description" content="{escape(description)}">\n' if description else ""
+    embedded = ""
     if kind == "article":
-        embedded = f"{settings.SITE_URL}/oembed?url={quote(address, safe='')}"
-        lines.append(f'<link rel="alternate" type="application/json+oembed" href="{embedded}" title="{escape(title)}">')
-    return SafeString("\n".join((*lines, '<meta name="twitter:card" content="summary_large_image">\n')))
+        there = f"{settings.SITE_URL}/oembed?url={quote(address, safe='')}"
+        embedded = f'<link rel="alternate" type="application/json+oembed" href="{there}" title="{title}">\n'
+    return SafeString(
+        f'<meta property="og:type" content="{kind}">\n'
+        f'<meta property="og:title" content="{title}"{titled_so}>\n'
+        f"{described}"
+        f'<meta property="og:url" content="{escape(address)}">\n'
+        f'<meta property="og:site_name" content="{name}"{named_so}>\n'
+        f'<meta property="og:image" content="{escape(image)}">\n'
+        '<meta property="og:image:type" content="image/jpeg">\n'
+        f'<meta property="og:image:width" content="{SIZE[0]}">\n'
+        f'<meta property="og:image:height" content="{SIZE[1]}">\n'
+        f'<meta property="og:image:alt" content="{title}"{titled_so}>\n'
+        f"{embedded}"
+        '<meta name="twitter:card" content="summary_large_image">\n'
+    )
+
+
+@worked_out_once
+def _named(site: Frame, code: str) -> tuple[str, str]:
+    """Return the site's name as markup, and the attributes that mark it where it is in another language."""
+    name, language = site.name(code)
+    return escape(name), f" {language.attributes}" if language else ""
 
 
 def edition_head(edition, image, topics, tags, addresses: dict[str, str]) -> SafeString:
@@ -196,6 +211,11 @@ def organization(code: str) -> dict:
     }
 
 
+@worked_out_once
+def _organization(site: Frame, code: str) -> str:
+    return _encoded(organization(code))
+
+
 def _breadcrumbs(code: str, trail) -> dict:
     trail = ((_home(code), places(code)["home"]), *trail)
     return {
@@ -227,8 +247,8 @@ def _said(values: dict) -> dict:
     return {name: value for name, value in values.items() if value}
 
 
-def _data(graph: dict) -> SafeString:
-    text = json.dumps(graph, ensure_ascii=False, separators=(",", ":"))
+def _encoded(fact: dict) -> str:
+    text = ENCODER.encode(fact)
     for letter, escaped in HARMLESS:
         text = text.replace(letter, escaped)
-    return mark_safe(f'<script type="application/ld+json">{text}</script>\n')
+    return text

@@ -66,6 +66,7 @@ def version(request, language, slug, version, is_page=False):
     topics, tags = subjects_of(edition.pk)
     return edition_page(
         edition,
+        addresses=live_addresses(live["article_id"]),
         image=edition.image and picture(**{name: getattr(edition.image, name) for name in PICTURE}),
         topics=[topic_link(language, **topic) for topic in topics],
         tags=[tag_link(language, **tag) for tag in tags],

@@ -5,16 +5,19 @@ into them, and the bytes are the same for everybody.
 """
 
 from collections.abc import Iterable
+from html import escape
 
 from django.conf import settings
+from django.db import models
+from django.db.models import Case, OuterRef, StringAgg, Subquery, Value, When
+from django.db.models.functions import Cast, Concat
 from django.http import HttpResponse
 from django.template.loader import render_to_string
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
 
 from articles.fragments import PICTURE, edition_address, part, picture, places, tag_link, time_of, topic_link
-from articles.frame import FOOTER, NAVIGATION, Frame, frame
+from articles.frame import FOOTER, NAVIGATION, Frame, frame, worked_out_once
 from articles.icons import icon_address
 from articles.models import Edition
 from articles.moulds import filled
@@ -55,16 +58,34 @@ def page(
     works without it. A template that needs nothing but pieces of text and a few flags gets them as
     ``parts`` and ``context``, and is rendered in no time (moulds.py).
     """
-    site, every_place = frame(), places(code)
-    own_name, name_language = site.name(code)
-    name = {"site_name": own_name, "site_name_language": name_language}
-    lines, lines_language = site.foot(code)
-    there = tuple(addresses.items())
+    site, there = frame(), tuple(addresses.items())
     here = addresses.get(code, "") if status == 200 else ""
     flags = {"lists_elsewhere": settings.PORTAL_LISTS_ELSEWHERE, "is_here": code in addresses, "script": script}
     around = {
-        "site_name": own_name,
+        **_frame_of(site, code, place, here if here in _links_of(site, code) else ""),
         "site_url": settings.SITE_URL,
+        "alternates": alternates(code, there, settings.SITE_URL),
+        "feeds": _feeds(site, code, feeds),
+        "switch": switch(code, there),
+    }
+    if parts is None:
+        with override(code):
+            html = render_to_string(template, {"places": places(code), **flags, **around, **context})
+    else:
+        html = filled(template, code, around | parts, **flags, **context)
+    policy = f"{POLICY}; {OWN_SCRIPTS}" if script else POLICY
+    return HttpResponse(html, status=status, headers={"Cache-Control": CACHED, "Content-Security-Policy": policy})
+
+
+@worked_out_once
+def _frame_of(site: Frame, code: str, place: str, here: str) -> dict[str, str]:
+    """Return what surrounds a page at a place of the site; ``here`` is its address, where a menu leads to it."""
+    own_name, name_language = site.name(code)
+    name = {"site_name": own_name, "site_name_language": name_language}
+    lines, lines_language = site.foot(code)
+    navigation, footer = ({"links": site.menu(menu, code), "here": here} for menu in (NAVIGATION, FOOTER))
+    return {
+        "site_name": own_name,
         "opening": part(
             "_opening.html",
             code,
@@ -72,32 +93,21 @@ def page(
             emblem=site.emblem and icon_address(32),
             touch_icon=icon_address(180),
         ),
-        "alternates": alternates(code, there, settings.SITE_URL),
-        "feeds": part("_feeds.html", code, feeds=((own_name, every_place["feed"], name_language), *feeds)),
         "name": part("_site_name.html", code, place=place, emblem=emblem(site), **name),
-        "switch": switch(code, there),
-        "menu": part("_menu.html", code, place=place, **_links(site.menu(NAVIGATION, code), here)),
-        "footer": part(
-            "_footer.html",
-            code,
-            lines=lines,
-            lines_language=lines_language,
-            **_links(site.menu(FOOTER, code), here),
-            **name,
-        ),
+        "menu": part("_menu.html", code, place=place, **navigation),
+        "footer": part("_footer.html", code, lines=lines, lines_language=lines_language, **footer, **name),
     }
-    if parts is None:
-        with override(code):
-            html = render_to_string(template, {"places": every_place, **flags, **around, **context})
-    else:
-        html = filled(template, code, around | parts, **flags, **context)
-    policy = f"{POLICY}; {OWN_SCRIPTS}" if script else POLICY
-    return HttpResponse(html, status=status, headers={"Cache-Control": CACHED, "Content-Security-Policy": policy})
 
 
-def _links(links: tuple, here: str) -> dict:
-    """Return a menu's links and which of them leads to the page itself, for a part that most pages share."""
-    return {"links": links, "here": here if any(link.url == here for link in links) else ""}
+def _feeds(site: Frame, code: str, feeds: tuple[tuple[str, str, Language | None], ...]) -> SafeString:
+    own_name, language = site.name(code)
+    return part("_feeds.html", code, feeds=((own_name, places(code)["feed"], language), *feeds))
+
+
+@worked_out_once
+def _links_of(site: Frame, code: str) -> frozenset[str]:
+    """Return where the menus lead."""
+    return frozenset(link.url for menu in (NAVIGATION, FOOTER) for link in site.menu(menu, code))
 
 
 def site_name(code: str) -> tuple[str, Language | None]:
@@ -126,10 +136,28 @@ def _live():
     return live.order_by("-is_original", "pk").values("language", "slug", "is_page")
 
 
+def live_places() -> Subquery:
+    """Return where the article of an edition is live, as a text for ``addresses_from``: it comes with the edition.
+
+    Neither a comma nor a space is in a slug.
+    """
+    live = Edition.objects.live_of_any_kind(NOW).filter(article=OuterRef("article")).order_by().values("article")
+    rank = Case(When(is_original=True, then=Value("0 ")), default=Value("1 "))
+    place = Concat(rank, Cast("pk", models.CharField()), Value(" "), "language", Value(" "), "slug")
+    return Subquery(live.annotate(places=StringAgg(place, Value(","))).values("places"))
+
+
+def addresses_from(places: str, *, is_page: bool) -> dict[str, str]:
+    """Return what ``live_addresses`` does, from the text that ``live_places`` gives."""
+    found = sorted((rank, int(key), code, slug) for rank, key, code, slug in map(str.split, places.split(",")))
+    return {code: edition_address(code, slug, is_page) for _rank, _key, code, slug in found}
+
+
 def article_page(request, edition: Edition, *, topics, tags, status=200, preview=False) -> HttpResponse:
     """Return the page of an edition that may be unsaved, with topics and tags that may be other than its own."""
     return edition_page(
         edition,
+        addresses=live_addresses(edition.article_id) if edition.article_id else {},
         image=edition.image and picture(**{name: getattr(edition.image, name) for name in PICTURE}),
         topics=[topic_link(edition.language, **_columns(topic)) for topic in topics],
         tags=[tag_link(edition.language, **_columns(tag)) for tag in tags],
@@ -145,6 +173,7 @@ def _columns(row) -> dict:
 def edition_page(
     edition: Edition,
     *,
+    addresses: dict[str, str],
     image,
     topics,
     tags,
@@ -155,14 +184,14 @@ def edition_page(
     preview=False,
     head=None,
 ) -> HttpResponse:
-    """Return the page of an edition; ``head`` makes what machines read in its head.
+    """Return the page of an edition of an article that is live at ``addresses``.
 
+    ``head`` makes what machines read in its head.
     ``followed`` is what a translation that is behind was made from: its language and when it went live;
     ``past`` says of one that is not live since when, until when, and where the text is now;
     ``around`` is what stands under it, from ``related.around``.
     """
     code = edition.language
-    addresses = live_addresses(edition.article_id) if edition.article_id else {}
     with override(code):
         notices = {
             "behind": followed and _behind(followed, addresses),

@@ -1,11 +1,16 @@
 """What stands under an article: others that go with it, and the ones before and after it in its topic.
 
-All of it comes in one query. Each part of that walks an index of its own and stops after a few
-editions, so it costs the same however many articles share a tag; what is newest under a topic or
-tag is kept, because many articles ask for it.
+Both neighbours come in one query, and so does all that is missing of the others. Each part of these walks an index of
+its own and stops after a few editions, so it costs the same however many articles share a tag; what is newest under a
+topic or tag is kept with its cards, because many articles ask for it.
 """
 
 from collections import Counter
+from datetime import datetime
+from heapq import nlargest
+from html import escape
+from operator import attrgetter
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import models
@@ -28,6 +33,15 @@ TOPICS, TAGS = 2, 3
 EDITION = Parameter("edition", models.BigIntegerField())
 
 
+class Candidate(NamedTuple):
+    """An article that may stand under others: what decides which one does, and its card."""
+
+    pk: int
+    is_own: bool  # in the page's language
+    published_at: datetime
+    card: SafeString
+
+
 def around(edition, topics: list[dict], tags: list[dict], *, has_chosen: bool) -> dict[str, str]:
     """Return the cards of the related articles and, for its first topic, the links before and after an article.
 
@@ -35,6 +49,21 @@ def around(edition, topics: list[dict], tags: list[dict], *, has_chosen: bool) -
     the page's own language before others, the newest before older ones. ``topics`` and ``tags``
     are the edition's, with their keys; ``has_chosen`` tells whether editors chose any.
     """
+    code = edition.language
+    older, newer = _beside(edition, topics[0]["pk"]) if topics else ([], [])
+    return {
+        "related": _related(edition, topics, tags, has_chosen=has_chosen),
+        "older": _link("older", code, older),
+        "newer": _link("newer", code, newer),
+    }
+
+
+def _beside(edition, topic: int) -> list[list[dict]]:
+    place = {"subject": topic, "moment": edition.published_at, "number": edition.pk}
+    return fetch_together([(_neighbour, (edition.language, side), place) for side in ("before", "after")])
+
+
+def _related(edition, topics: list[dict], tags: list[dict], *, has_chosen: bool) -> SafeString:
     code, newest = edition.language, kept()
     shared = [(_under, code, "topic_places", topic["pk"]) for topic in topics[:TOPICS]]
     shared += [(_under, code, "tag_places", tag["pk"]) for tag in tags[:TAGS]]
@@ -42,49 +71,38 @@ def around(edition, topics: list[dict], tags: list[dict], *, has_chosen: bool) -
     parts = {key: (_under, key[1:3], {"subject": key[3]}) for key in missing}
     if has_chosen:
         parts[_chosen] = (_chosen, (code,), {"edition": edition.pk})
-    if topics:
-        place = {"subject": topics[0]["pk"], "moment": edition.published_at, "number": edition.pk}
-        parts |= {side: (_neighbour, (code, side), place) for side in ("before", "after")}
-    found = dict(zip(parts, fetch_together([*parts.values()]), strict=True))
-    newest |= {key: found[key] for key in missing}
-    return {
-        "related": _cards(code, edition.pk, found.get(_chosen, []), [newest[key] for key in shared]),
-        "older": _link("older", code, found.get("before")),
-        "newer": _link("newer", code, found.get("after")),
-    }
+    rows = dict(zip(parts, fetch_together([*parts.values()]), strict=True))
+    newest |= {key: _candidates(code, rows[key]) for key in missing}
+    chosen = _candidates(code, rows.get(_chosen, []))
+    return _best(edition.pk, chosen, [newest[key] for key in shared])
 
 
-def _cards(code: str, own: int, chosen: list[dict], candidates: list[list[dict]]) -> SafeString:
-    rows = {row["pk"]: row for part in candidates for row in part}
-    score = Counter(row["pk"] for part in candidates for row in part)
-    chosen = sorted((row for row in chosen if row["pk"] != own), key=_age, reverse=True)[:MOST_CHOSEN]
-    for pk in (own, *(row["pk"] for row in chosen)):
-        rows.pop(pk, None)
-    best = sorted(rows.values(), key=lambda row: (score[row["pk"]], row["language"] == code, _age(row)), reverse=True)
-    shown = [*chosen, *best[: max(SHOWN - len(chosen), 0)]]
-    return cards(code, shown)
+def _candidates(code: str, rows: list[dict]) -> list[Candidate]:
+    return [Candidate(row["pk"], row["language"] == code, row["published_at"], cards(code, [row])) for row in rows]
 
 
-def _age(row: dict) -> tuple:
-    return row["published_at"], row["pk"]
+def _best(own: int, chosen: list[Candidate], candidates: list[list[Candidate]]) -> SafeString:
+    chosen = sorted((one for one in chosen if one.pk != own), key=attrgetter("published_at", "pk"), reverse=True)
+    chosen = chosen[:MOST_CHOSEN]
+    found = {one.pk: one for part in candidates for one in part}
+    score = Counter(one.pk for part in candidates for one in part)
+    for pk in (own, *(one.pk for one in chosen)):
+        found.pop(pk, None)
+    free = max(SHOWN - len(chosen), 0)
+    best = nlargest(free, found.values(), key=lambda one: (score[one.pk], one.is_own, one.published_at, one.pk))
+    return SafeString("".join(one.card for one in (*chosen, *best)))
 
 
-def _link(which: str, code: str, rows: list[dict] | None) -> SafeString | str:
+def _link(which: str, code: str, rows: list[dict]) -> SafeString | str:
     """Return the link to the article before or after; put together without a template, as each article has its own."""
     if not rows:
         return ""
-    language, slug, title = (rows[0][name] for name in ("language", "slug", "title"))
+    language, slug, title = rows[0]["language"], rows[0]["slug"], escape(typeset(rows[0]["title"], rows[0]["language"]))
     hreflang, attributes, mark = _marks(language, code)
-    return format_html(
-        '<a class="neighbour neighbour-{}" href="{}"{} rel="{}"><small>{}</small> <span{}>{}</span>{}</a>\n',
-        which,
-        edition_address(language, slug),
-        hreflang,
-        "prev" if which == "older" else "next",
-        _words(code)[which],
-        attributes,
-        typeset(title, language),
-        mark,
+    way = "prev" if which == "older" else "next"
+    return SafeString(
+        f'<a class="neighbour neighbour-{which}" href="{edition_address(language, slug)}"{hreflang} rel="{way}">'
+        f"<small>{_words(code)[which]}</small> <span{attributes}>{title}</span>{mark}</a>\n"
     )
 
 
@@ -102,7 +120,7 @@ def _marks(text_code: str, code: str) -> tuple[SafeString, SafeString, SafeStrin
 @remembered
 def _words(code: str) -> dict[str, str]:
     with override(code):
-        return {"older": gettext("Before"), "newer": gettext("After")}
+        return {"older": escape(gettext("Before")), "newer": escape(gettext("After"))}
 
 
 def _near(code: str):
@@ -130,5 +148,5 @@ def _under(code: str, relation: str):
 
 
 def _neighbour(code: str, side: str):
-    editions = cards_of(_near(code).about(SUBJECT))
-    return beside(editions, "topic_places__published_at", "topic_places__edition_id", side)[:1]
+    editions = beside(_near(code).about(SUBJECT), "topic_places__published_at", "topic_places__edition_id", side)
+    return editions.values("language", "slug", "title")[:1]

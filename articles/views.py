@@ -21,7 +21,7 @@ from articles.fragments import (
 )
 from articles.listings import turn_page
 from articles.models import Edition, EditionRelated, EditionTag, EditionTopic, FormerTag, Tag
-from articles.pages import CACHED, edition_page, everywhere, live_addresses, page
+from articles.pages import CACHED, addresses_from, edition_page, everywhere, live_addresses, live_places, page
 from articles.prepared import NOW, Parameter, fetch
 from articles.related import around
 from articles.subjects import keys_of, subjects, subjects_of
@@ -30,8 +30,11 @@ from languages.names import site_codes
 
 LANGUAGE = Parameter("language", models.CharField())
 SLUG = Parameter("slug", models.CharField())
-UNREAD = ("manuscript", "plain_text", "is_featured", "is_minor", "note", "published_by_id", "created_at")
-READ = [field.attname for field in Edition._meta.concrete_fields if field.attname not in UNREAD]
+SHOWN = (
+    "id", "language", "slug", "title", "lead", "author_line", "body", "contents", "reading_minutes", "image_alt",
+    "image_caption", "image_credit", "is_page", "is_original", "published_at", "live_from",
+)  # fmt: skip
+READ = [field.attname for field in Edition._meta.concrete_fields if field.attname in SHOWN]  # in the fields' order
 
 
 @require_safe
@@ -104,6 +107,7 @@ def article(request, language, slug):
         image=picture(**{name: row[name] for name in PICTURE}),
         topics=[topic_link(language, **topic) for topic in topics],
         tags=[tag_link(language, **tag) for tag in tags],
+        addresses=addresses_from(row["live"], is_page=row["is_page"]),
         head=heads.edition_head,
         followed=_followed(row),
         around=around(edition, topics, tags, has_chosen=row["has_chosen"]),
@@ -121,6 +125,7 @@ def site_page(request, language, slug):
         image=picture(**{name: row[name] for name in PICTURE}),
         topics=(),
         tags=(),
+        addresses=addresses_from(row["live"], is_page=row["is_page"]),
         head=heads.edition_head,
         followed=_followed(row),
     )
@@ -142,6 +147,7 @@ def _edition(is_page):
             **{name: F(f"image__{name}") for name in PICTURE},
             topic_keys=keys_of(EditionTopic, "topic"),
             tag_keys=keys_of(EditionTag, "tag"),
+            live=live_places(),
             has_chosen=Exists(EditionRelated.objects.filter(edition=OuterRef("pk"))),
             behind=is_behind(NOW),
             followed_language=F("made_from__language"),
@@ -189,7 +195,7 @@ def _moved_or_gone(language, slug, rest):
     last = seen.filter(article=article).select_related("withdrawal", "image").first()
     withdrawal = getattr(last, "withdrawal", None)
     if withdrawal and withdrawal.keeps_text and not rest:
-        return _withdrawn(last, slug)
+        return _withdrawn(last, slug, addresses)
     reason = withdrawal and withdrawal.reason
     others = [(named(code), address) for code, address in addresses.items()]
     return page(
@@ -198,7 +204,7 @@ def _moved_or_gone(language, slug, rest):
     )  # fmt: skip
 
 
-def _withdrawn(edition, slug):
+def _withdrawn(edition, slug, addresses):
     """Show a text that was withdrawn and may still be read, under a notice that says so."""
     if slug != edition.slug:
         return HttpResponsePermanentRedirect(edition.get_absolute_url(), headers={"Cache-Control": CACHED})
@@ -208,6 +214,7 @@ def _withdrawn(edition, slug):
         image=edition.image and picture(**{name: getattr(edition.image, name) for name in PICTURE}),
         topics=[topic_link(edition.language, **topic) for topic in topics],
         tags=[tag_link(edition.language, **tag) for tag in tags],
+        addresses=addresses,
         past={
             "withdrawn": time_of(edition.withdrawal.at, edition.language),
             "reason": edition.withdrawal.reason,

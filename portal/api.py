@@ -32,13 +32,12 @@ from articles.search import search as find
 from articles.subjects import tags_of, topics_of
 from languages.columns import localized
 from languages.names import default_code, site_codes, site_languages
-from topics.banners import addresses, shown
+from topics.banners import addresses, visible
 
 MOST = 100
 MOST_PAGES = MOST_FOUND // PAGE
 ARTICLE = Parameter("article", models.BigIntegerField())
 LANGUAGE = Parameter("language", models.CharField())
-TOPIC = Parameter("topic", models.BigIntegerField())
 SLUG = Parameter("slug", models.CharField())
 LISTED = (
     "pk", "article_id", "language", "slug", "title", "lead", "author_line", "published_at", "live_from", "is_original",
@@ -248,7 +247,7 @@ def article(request, number: Number, language: str):
 @api.get("/topics/", response=list[SpecialTopic], tags=["topics"], operation_id="topics")
 def topics(request):
     """The special topics that readers see now, in their order."""
-    return [_topic_out(row) for row in fetch(shown)]
+    return [_topic_out(row) for row in visible()]
 
 
 @api.get("/topics/{number}/", response={200: SpecialTopic, 404: Missing}, tags=["topics"], operation_id="topic")
@@ -312,10 +311,6 @@ def _whole_edition():
     )
 
 
-def _topic_numbered():
-    return shown().filter(pk=TOPIC)
-
-
 def _carried(limit, goes_on):
     live = Edition.objects.live(NOW).filter(pk=OuterRef("edition"))
     found = Tag.objects.filter(Exists(EditionTag.objects.filter(Exists(live), tag=OuterRef("pk"))))
@@ -325,10 +320,10 @@ def _carried(limit, goes_on):
 
 
 def _topic(number: int) -> dict:
-    found = fetch(_topic_numbered, topic=number)
-    if not found or not addresses(found[0]):
+    found = next((row for row in visible() if row["pk"] == number), None)
+    if found is None or not addresses(found):
         raise Http404
-    return found[0]
+    return found
 
 
 def _tag(slug: str) -> int:

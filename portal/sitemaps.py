@@ -11,10 +11,9 @@ from django.views.decorators.http import require_safe
 
 from articles import lastmod, sitemaps
 from articles.pages import CACHED, everywhere
-from articles.prepared import fetch
 from articles.sitemaps import entries, latest
 from languages.times import ALWAYS
-from topics.banners import addresses, shown
+from topics.banners import addresses, visible
 from topics.models import Topic
 
 SECTIONS = {"articles": (sitemaps.sections, sitemaps.section), "tags": (sitemaps.tag_sections, sitemaps.tags)}
@@ -58,7 +57,7 @@ def _places_and_topics() -> list[dict]:
     of_topics, of_articles = latest(topics.values()), latest(sitemaps.changed_sections().values())
     changed = {"home": latest((of_topics, of_articles)), "topics": of_topics, "articles": of_articles}
     found = [entry for place, at in changed.items() for entry in entries(everywhere(place), at)]
-    for topic in fetch(shown):
+    for topic in visible():
         if places := addresses(topic):
             found += entries(places, topics[topic["pk"]])
     return found

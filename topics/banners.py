@@ -1,4 +1,4 @@
-"""The banners of the special topics, as the home page and the list of topics show them."""
+"""The special topics that readers see, and their banners as the home page and the list of topics show them."""
 
 from django.db.models import F
 from django.utils.safestring import SafeString
@@ -14,14 +14,26 @@ from topics.models import Topic
 @read_once
 def banners(template: str, code: str) -> SafeString:
     """Return the visible topics in their order, each rendered for a page in a language."""
-    rows = ((row, topic_link(code, **row)) for row in fetch(shown))
+    rows = ((row, topic_link(code, **row)) for row in visible())
     return SafeString("".join(_banner(template, code, row, link) for row, link in rows if link))
 
 
-def shown():
-    """Return the query of the visible topics, with all their texts and the banner's picture."""
+@read_once
+def visible() -> list[dict]:
+    """Return the visible topics in their order, with all their texts and the banner's picture."""
+    return fetch(_visible)
+
+
+@read_once
+def by_slug(code: str) -> dict[str, dict]:
+    """Return the visible topics that have a title in a language, by their slugs in it."""
+    return {row[localized("slug", code)]: row for row in reversed(visible()) if row[localized("title", code)]}
+
+
+def _visible():
     columns = text_columns("title", "slug", "introduction")
-    return Topic.objects.visible(NOW).values("pk", *columns, **{name: F(f"banner__{name}") for name in PICTURE})
+    alt = {name: F(f"banner__{name}") for name in text_columns("alt")}
+    return Topic.objects.visible(NOW).values("pk", *columns, **alt, **{name: F(f"banner__{name}") for name in PICTURE})
 
 
 def _banner(template, code, row, link) -> SafeString:

@@ -1,6 +1,3 @@
-from functools import reduce
-from operator import or_
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -23,11 +20,6 @@ class TopicQuerySet(models.QuerySet):
     def addressed(self, slug: str, language: str):
         """Narrow to the topic that has this slug in this language."""
         return self.filter(**{localized("slug", language): slug})
-
-    def addressed_anywhere(self, slug: str):
-        """Narrow to the topics that have this slug in any of the site's languages."""
-        conditions = [Q(**{localized("slug", code): slug}) for code in site_codes()]
-        return self.filter(reduce(or_, conditions))
 
 
 class Topic(models.Model):

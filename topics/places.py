@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import override
 
 from articles.fragments import cards, language_of, text_columns
+from articles.kept import read_once
 from articles.listings import LISTED, PAGE, PICTURE, beside, listed
 from articles.prepared import Parameter, fetch
 from languages.columns import localized
@@ -19,6 +20,7 @@ COLUMNS = (*LISTED, *PICTURE)
 TOPIC = Parameter("topic", models.BigIntegerField())
 
 
+@read_once
 def placed(code: str, topic: int) -> SafeString:
     """Return the sections of a topic's page that show something, with their cards; pinned articles first."""
     sections = _sections(code, topic)

@@ -1,5 +1,3 @@
-from django.db import models
-from django.db.models import F
 from django.http import Http404
 from django.utils.text import Truncator
 from django.utils.translation import gettext, override
@@ -9,14 +7,11 @@ from articles import feeds, heads
 from articles.fragments import PICTURE, language_of, part, picture, places
 from articles.listings import turn
 from articles.pages import everywhere, page
-from articles.prepared import Parameter, fetch
 from articles.share_pictures import SharePicture, share_address, share_picture
 from languages.columns import localized
-from topics.banners import addresses, banners, shown
+from languages.names import site_codes
+from topics.banners import addresses, banners, by_slug, visible
 from topics.places import others, placed
-
-SLUG = Parameter("slug", models.CharField())
-KEY = Parameter("key", models.BigIntegerField())
 
 
 @require_safe
@@ -35,8 +30,8 @@ def topics(request, language):
 
 @require_safe
 def topic(request, language, slug):
-    row = next(iter(fetch(_topic, language, slug=slug)), None)
-    if row is None or not row[localized("title", language)]:
+    row = by_slug(language).get(slug)
+    if row is None:
         return _elsewhere(language, slug)
     title, introduction = row[localized("title", language)], row[localized("introduction", language)]
     own = addresses(row)
@@ -57,7 +52,7 @@ def topic(request, language, slug):
                 title=title,
                 introduction=introduction,
                 image=banner,
-                image_alt=row["image_alt"],
+                image_alt=row[localized("alt", language)],
             ),
             "sections": "" if editions["is_part"] else placed(language, row["pk"]),
             **editions,
@@ -76,7 +71,7 @@ def _head(code, row, address, description, banner):
 
 def topic_share_picture(key: int, code: str) -> SharePicture | None:
     """Return what is drawn for a topic that readers of a language see."""
-    row = next(iter(fetch(_topic_numbered, key=key)), None)
+    row = next((row for row in visible() if row["pk"] == key), None)
     title = row and row[localized("title", code)]
     if not title:
         return None
@@ -84,14 +79,10 @@ def topic_share_picture(key: int, code: str) -> SharePicture | None:
     return share_picture(code, title, banner.share if banner else "")
 
 
-def _topic_numbered():
-    return shown().filter(pk=KEY)
-
-
 @require_safe
 def feed(request, language, slug, form="atom"):
-    row = next(iter(fetch(_topic, language, slug=slug)), None)
-    if row is None or not row[localized("title", language)]:
+    row = by_slug(language).get(slug)
+    if row is None:
         raise Http404
     found = feeds.feed(
         language,
@@ -105,13 +96,10 @@ def feed(request, language, slug, form="atom"):
     return feeds.answer(found, form)
 
 
-def _topic(language):
-    return shown().addressed(SLUG, language).annotate(image_alt=F(f"banner__{localized('alt', language)}"))
-
-
 def _elsewhere(language, slug):
     """Answer for an address that is another language's: not here, but there."""
-    row = next(iter(fetch(_topic_anywhere, slug=slug)), None)
+    slugs = [localized("slug", code) for code in site_codes()]
+    row = next((row for row in visible() if slug in (row[name] for name in slugs)), None)
     places = addresses(row) if row else {}
     if not places:
         raise Http404
@@ -120,7 +108,3 @@ def _elsewhere(language, slug):
         for code, url in places.items()
     ]
     return page("topics/topic_elsewhere.html", language, places, status=404, noindex=True, links=links)
-
-
-def _topic_anywhere():
-    return shown().addressed_anywhere(SLUG)

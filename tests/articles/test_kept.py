@@ -62,5 +62,5 @@ def test_a_topic_that_is_not_visible_is_kept_as_none(client, django_assert_num_q
     publish(article=article, language="pl", by=make_user())
     client.get("/pl/articles/t/")
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         assert "Ukryty" not in client.get("/pl/articles/t/").text

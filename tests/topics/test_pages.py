@@ -99,3 +99,28 @@ def test_saving_other_topics_changes_no_list(client):
     edition.article.topics.clear()
 
     assert client.get("/pl/topics/wisla/").content == before
+
+
+def test_an_address_in_a_language_without_a_title_leads_to_where_the_title_is(client):
+    make_topic(pl={"slug": "temat"}, en={"title": "Topic", "slug": "topic"})
+
+    page = client.get("/pl/topics/temat/")
+
+    assert page.status_code == 404
+    assert 'href="/en/topics/topic/"' in page.text
+
+
+def test_what_is_saved_of_a_topic_shows_at_once(client, editor):
+    topic = make_topic()
+    client.get("/pl/topics/temat/")
+    client.force_login(editor)
+    address = f"/admin/topics/topic/{topic.pk}/change/"
+    values = {"title_pl": "Nowy tytuł", "slug_pl": "temat", "position": "1"}
+    for form in ("sections", "places"):
+        values |= {f"{form}-TOTAL_FORMS": "0", f"{form}-INITIAL_FORMS": "0"}
+
+    client.post(address, values)
+
+    topic.refresh_from_db()
+    assert topic.title_pl == "Nowy tytuł"
+    assert "<h1>Nowy tytuł</h1>" in client.get("/pl/topics/temat/").text
