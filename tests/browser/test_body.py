@@ -188,6 +188,16 @@ def drop(page, files):
     body(page).dispatch_event("drop", place | {"bubbles": True, "cancelable": True})
 
 
+def test_escape_leaves_a_note_unwritten(form):
+    form.keyboard.press("Control+Alt+f")
+    form.get_by_role("textbox", name="Words of the note").press_sequentially("Zob.")
+    form.keyboard.press("Escape")
+
+    expect(form.get_by_role("dialog")).to_have_count(0)
+    expect(body(form)).to_be_focused()
+    expect(body(form).locator(".note")).to_have_count(0)
+
+
 def test_a_note_is_written_changed_and_removed(form, article):
     form.keyboard.press("Control+Alt+f")
     form.get_by_role("textbox", name="Words of the note").press_sequentially("Zob. ")

@@ -44,6 +44,10 @@ export function askWords({ title, words, value, language, direction, label, exte
             holder.closest("form").requestSubmit()
             return true
           },
+          Escape: () => {
+            holder.closest("dialog").close()
+            return true
+          },
         }),
       }),
     ],
