@@ -44,6 +44,7 @@ if (form) {
       part.className = `beside-${input.className.match(/mt-field-([a-z_]+?)-/)[1]}`
       if (body) part.append(...[...body.childNodes].map((node) => node.cloneNode(true)))
       else part.textContent = input.value
+      for (const note of part.querySelectorAll("sup.note")) note.replaceWith(` [${note.querySelector("button").title}]`)
       text.append(part)
     }
   }

@@ -231,6 +231,17 @@ def test_another_languages_text_is_readable_beside_the_one_being_written(page):
     assert beside.locator("h2").first.inner_text() == "Pierwszy"
 
 
+def test_the_words_of_a_note_stand_in_the_text_beside(page):
+    article = make_article(pl={"title": "Tytuł", "body": "<p>Most<span data-note>Zob. mapę.</span> stoi.</p>"})
+    log_in(page)
+    open_form(page, article)
+
+    page.click("button[data-language=en]")
+    page.select_option("[data-beside]", "pl")
+
+    assert "Most [Zob. mapę.] stoi." in page.locator(".beside-text").inner_text()
+
+
 def test_an_error_opens_its_language(page):
     article = make_article(pl={"title": "Tytuł", "body": BODY})
     log_in(page)
