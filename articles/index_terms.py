@@ -9,11 +9,11 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from operator import add
 
 from django.utils import timezone
 
-from articles.analysis import fold, is_spaceless, term_of, words
+from articles.analysis import fold, is_spaceless, pieces, term_of
 from articles.models import Edition
 
 TITLE, HEAD, SUBJECT = "1", "2", "3"
@@ -58,11 +58,20 @@ class Analysed:
     characters: Counter
 
 
-def terms_of(edition: Edition, topics, tags, body: Analysed | None = None) -> Terms:
+def terms_of(edition: Edition, topics, tags, texts: Terms | None = None) -> Terms:
     """Return what the index holds of an edition under these topics and tags, given by their keys.
 
-    ``body`` is its plain text analysed, where that was done before.
+    ``texts`` is what ``terms_of_texts`` returns for it, where that was done before.
     """
+    texts, language = texts or terms_of_texts(edition), edition.language
+    year = timezone.localtime(edition.published_at).year
+    subjects = ((TOPIC, topics), (TAG, tags), (YEAR, [year]))
+    keys = {named(language, value, kind) for kind, values in subjects for value in values}
+    return Terms(texts.running, texts.others | keys, texts.surfaces)
+
+
+def terms_of_texts(edition: Edition) -> Terms:
+    """Return what the index holds of an edition's title, lead, author line and body."""
     language = edition.language
     found = Terms()
     title = _add(found, analyse(edition.title, language), language)
@@ -70,16 +79,13 @@ def terms_of(edition: Edition, topics, tags, body: Analysed | None = None) -> Te
     subject = Counter(_add(found, analyse(edition.author_line, language), language))
     for heading in edition.contents:
         subject.update(_add(Terms(), analyse(heading["title"], language), language).keys())
-    body = _add(found, body or analyse(edition.plain_text, language), language)
+    body = _add(found, analyse(edition.plain_text, language), language)
     for levels, about in (
         (LEVELS, title.keys()),
         (LEVELS[1:], lead.keys()),
         (LEVELS[2:], subject.keys() | _weighty(body)),
     ):
         found.others |= {named(language, term, level) for level in levels for term in about}
-    year = timezone.localtime(edition.published_at).year
-    for kind, values in ((TOPIC, topics), (TAG, tags), (YEAR, [year])):
-        found.others |= {named(language, value, kind) for value in values}
     return found
 
 
@@ -106,16 +112,20 @@ def named(language: str, term: str | int, level: str = ANYWHERE) -> str:
 
 def analyse(text: str, language: str) -> Analysed:
     """Take a text apart into terms and words."""
-    surfaces, running, characters = set(), [], Counter()
-    for run, word in words(unicodedata.normalize("NFC", text), language):
-        if run:
-            running += map("".join, pairwise(run)) if len(run) > 1 else (run,)
-            characters.update(run)
+    found = pieces(unicodedata.normalize("NFC", text), language)
+    terms = {piece: None if is_spaceless(piece) else term_of(piece, language) for piece in set(found)}
+    running, runs = [], []
+    for piece in found:
+        term = terms[piece]
+        if term is not None:
+            running.append(term)
         else:
-            surfaces.add(word)
-            running.append(term_of(word, language))
-    surfaces = {word for word in surfaces if len(word) <= 64 and word.isalpha() and fold(word)}
-    return Analysed(running, surfaces, characters)
+            running += map(add, piece, piece[1:]) if len(piece) > 1 else piece
+            runs.append(piece)
+    surfaces = {
+        word for word, term in terms.items() if term is not None and len(word) <= 64 and word.isalpha() and fold(word)
+    }
+    return Analysed(running, surfaces, Counter("".join(runs)))
 
 
 def _add(found: Terms, text: Analysed, language: str) -> Counter:
@@ -129,7 +139,8 @@ def _add(found: Terms, text: Analysed, language: str) -> Counter:
     room = max(MAX_PLACES - len(found.running), 0)
     often = {term for term, times in counted.items() if times > MAX_REPEATED}
     running = _thinned(text.running[:room], often) if often else text.running[:room]
-    found.running += [prefix + term if term else GAP for term in running]
+    names = {term: prefix + term if term else GAP for term in set(running)}
+    found.running += map(names.__getitem__, running)
     if len(text.running) > room:
         found.others.update(prefix + term for term in list(counted)[:MAX_TERMS])
     found.surfaces |= text.surfaces

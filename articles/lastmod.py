@@ -27,7 +27,7 @@ DROP = f"""
 
 
 def renew(old: list, new: list, now: datetime) -> None:
-    """Write down when an article's stretches, rows of ``Reach``, change what they show; ``old`` they were before."""
+    """Write down when stretches, rows of ``Reach``, change what they show; ``old`` are their articles' before."""
     subjects = _subjects({row.edition_id for row in (*old, *new)})
     changes = _planned(new, subjects, now)
     changes.subtract(_planned(old, subjects, now))

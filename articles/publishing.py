@@ -5,8 +5,8 @@ one transaction, and lets the database's guards (guards.py) have the last word.
 """
 
 import html
-import re
 import unicodedata
+from collections import Counter
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -17,11 +17,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import freshness, reach, search_index, uses
-from articles.ahead import Ahead
+from articles.ahead import Ahead, lines_of
 from articles.models import MAX_BODY, Article, Draft, Edition, Withdrawal
-from articles.prepared import NOW, Parameter, fetch, fetch_models
+from articles.prepared import NOW, Parameter, fetch, fetch_models, insert
 from articles.rendering import Rendered, render_body
-from articles.sanitizing import sanitize, shows_something, without_controls
+from articles.sanitizing import sanitize, shows_something
 from articles.share_pictures import LATELY, draw_new_share_pictures
 from languages.columns import text_of
 from languages.literal import Literal
@@ -128,7 +128,7 @@ def _publish(article, language, by, at, note, minor, first_published_at, until, 
     now = timezone.now()
     at = at or now
     earlier = fetch_models(_earlier, article=article.pk, language=language)
-    ahead = ahead if ahead and not earlier and ahead.fits(text_of(article, "body", language), language) else None
+    ahead = ahead if ahead and not earlier and ahead.fits(article.text(language), language) else None
     if problems := find_problems(article, language, ahead and ahead.rendered.manuscript):
         raise Unpublishable(*problems)
     shown = [edition for edition in earlier if edition.live_from < edition.live_until]
@@ -153,11 +153,10 @@ def _publish(article, language, by, at, note, minor, first_published_at, until, 
     )
     edition.note, edition.is_minor, edition.published_by = note[:500], minor, by
     edition.created_at = now
-    edition.save(force_insert=True)
+    insert(edition)
     topics, tags = _take_over(edition)
     uses.record(edition)
-    search_index.add(edition, topics, tags, shown, ahead and ahead.words)
-    _tell(article.pk)
+    _tell(article.pk, language, search_index.add(edition, topics, tags, shown, ahead and ahead.terms))
     if edition.is_live(now) and edition.live_from > now - LATELY:
         draw_new_share_pictures.enqueue()
     return edition
@@ -176,39 +175,55 @@ def _take_over(edition: Edition) -> tuple[list[int], list[int]]:
     return topics, tags
 
 
-_together: ContextVar[set[int] | None] = ContextVar("published_together", default=None)
+class _News:
+    """What is published and withdrawn, to be told to readers' pages: the articles, and the words of their texts."""
+
+    def __init__(self):
+        self.articles: set[int] = set()
+        self.words: dict[str, Counter] = {}
+
+    def add(self, articles: set[int], words: dict[str, Counter]) -> None:
+        self.articles |= articles
+        for language, counts in words.items():
+            self.words.setdefault(language, Counter()).update(counts)
+
+    def tell(self) -> None:
+        for language, counts in sorted(self.words.items()):
+            search_index.count(language, counts)
+        if self.articles:
+            freshness.bump()
+            reach.renew(sorted(self.articles))
+
+
+_news: ContextVar[_News | None] = ContextVar("news", default=None)
 
 
 @contextmanager
 def together():
-    """Tell readers' pages once, at the end of the block, of all that is published and withdrawn in it.
+    """Do all that is published and withdrawn in the block, or nothing, and tell readers' pages once, at its end.
 
-    The block is one transaction, or a part of one: it is then that readers get all of it.
+    A block inside another is told with that, unless it is left by an exception.
     """
-    articles: set[int] = set()
-    token = _together.set(articles)
+    outer, own = _news.get(), _News()
+    token = _news.set(own)
     try:
-        with transaction.atomic(savepoint=False):
+        with transaction.atomic():
             yield
-            _renew(articles)
+            if outer is None:
+                own.tell()
     finally:
-        _together.reset(token)
+        _news.reset(token)
+    if outer is not None:
+        outer.add(own.articles, own.words)
 
 
-def _tell(article: int) -> None:
-    """Tell readers' pages that an article has changed: now, or at the end of the block around it."""
-    articles = _together.get()
-    if articles is None:
-        _renew({article})
-    else:
-        articles.add(article)
-
-
-def _renew(articles: set[int]) -> None:
-    if articles:
-        freshness.bump()
-    for article in sorted(articles):
-        reach.renew(article)
+def _tell(article: int, language: str, words: Counter) -> None:
+    """Tell readers' pages that an article has changed, and the search its words: now, or at the end of the block."""
+    block = _news.get()
+    news = block or _News()
+    news.add({article}, {language: words})
+    if block is None:
+        news.tell()
 
 
 def build_edition(article: Article, language: str, at: datetime) -> Edition:
@@ -228,9 +243,7 @@ def _build(article, language, at, *, slug, rendered, made_from) -> Edition:
         article=article,
         language=language,
         slug=slug,
-        title=_line(text_of(article, "title", language)),
-        lead=without_controls(text_of(article, "lead", language)).strip(),
-        author_line=_line(text_of(article, "author_line", language)),
+        **lines_of(article.text(language)),
         manuscript=rendered.manuscript,
         body=rendered.body,
         contents=rendered.contents,
@@ -301,10 +314,6 @@ def _is_visible(text: str) -> bool:
     return any(letter.isprintable() and not letter.isspace() for letter in html.unescape(text))
 
 
-def _line(text: str) -> str:
-    return re.sub(r"[\t\n]+", " ", without_controls(text)).strip()
-
-
 def withdraw(
     *, article: Article, language: str, by, at: datetime | None = None, reason: str = "", keeps_text: bool = False
 ) -> Edition:
@@ -333,8 +342,7 @@ def withdraw(
                 "reason": reason[:500], "keeps_text": keeps_text, "at": at, "withdrawn_by": by, "created_at": now,
             },
         )  # fmt: skip
-        search_index.settle(current)
-        _tell(article.pk)
+        _tell(article.pk, language, search_index.settle(current))
         return edition
 
 
@@ -357,8 +365,7 @@ def unschedule(*, article: Article, language: str) -> Edition:
                 edition.live_until = FOREVER
                 edition.save(update_fields=("live_until",))
         Draft.objects.filter(article=article, language=language).update(has_changes=True)
-        search_index.settle(shown)
-        _tell(article.pk)
+        _tell(article.pk, language, search_index.settle(shown))
         return scheduled[0]
 
 

@@ -29,12 +29,14 @@ ARTICLE = Parameter("article", BigIntegerField())
 COUNTS = models.MonthCount._meta.db_table
 
 
-def renew(article: int) -> None:
-    """Write down anew where an article can be read from now on; call it after ``freshness.bump()``."""
+def renew(articles: Iterable[int]) -> None:
+    """Write down anew where articles can be read from now on; call it after ``freshness.bump()``."""
     now = timezone.now()
-    editions = [tuple(row.values()) for row in fetch(_current, article=article, now=now)]
-    new = [models.Reach(**row) for row in stretches(editions, now)]
-    old = [models.Reach(**row) for row in fetch(_written, article=article)]
+    new, old = [], []
+    for article in articles:
+        editions = [tuple(row.values()) for row in fetch(_current, article=article, now=now)]
+        new += [models.Reach(**row) for row in stretches(editions, now)]
+        old += [models.Reach(**row) for row in fetch(_written, article=article)]
     changes = _numbers(new, now)
     changes.subtract(_numbers(old, now))
     if old:

@@ -57,7 +57,6 @@ HEAD_CELL = r"<th(?: [^<>]*)?>(?:(?!</?t(?:able|body|d|foot|h|head|r)[ >]).)*</t
 HEAD_ROWS = re.compile(rf"(?<!</thead>)<tbody>((?:<tr>(?:{HEAD_CELL})+</tr>)+)(?=<tr>)", re.DOTALL)
 
 
-@lru_cache(maxsize=4)  # publishing sanitizes one body several times
 def sanitize(html: str) -> str:
     """Return the body with nothing in it but what the allow-list names, in one form.
 
@@ -75,6 +74,7 @@ def sanitize(html: str) -> str:
     return escape(strip_tags(clean))
 
 
+@lru_cache(maxsize=4)  # publishing sanitizes one body several times, and what came of it
 def _sanitize_once(html: str) -> str:
     clean = _cleaner.clean(_without_depths(without_controls(html)))
     for level, wanted in LEVELS.items():

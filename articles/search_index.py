@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from articles.analysis import fold
-from articles.index_terms import KEY_BITS, Analysed, Terms, place_of, surfaces_of, terms_of
+from articles.index_terms import KEY_BITS, Terms, place_of, surfaces_of, terms_of
 from articles.models import Edition, EditionTag, EditionTopic, SearchEntry, SearchWord
 
 ENTRIES, WORDS, TERMS = "articles_searchentry", "articles_searchword", "articles_searchterms"
@@ -104,24 +104,28 @@ def add(
     topics: Iterable[int],
     tags: Iterable[int],
     earlier: Iterable[Edition],
-    body: Analysed | None = None,
-) -> None:
+    texts: Terms | None = None,
+) -> Counter:
     """Put a new edition into the index; ``earlier`` ones of its language, closed for it, leave or get their new end.
 
-    ``body`` is the edition's plain text analysed, where that was done before.
+    Return by how much words now stand in more texts, for ``count``. ``texts`` is what
+    ``terms_of_texts`` returned for the edition, where that was done before.
     """
     now = timezone.now()
     counts = _settled(earlier, now) if earlier else Counter()
     if edition.live_from < edition.live_until > now:
-        terms = terms_of(edition, topics, tags, body)
+        terms = terms_of(edition, topics, tags, texts)
         write([(edition, terms)])
         counts.update(["", *terms.surfaces])
-    count(edition.language, counts)
+    return counts
 
 
-def settle(editions: list[Edition]) -> None:
-    """Let editions of one language whose period has changed leave the index, or tell it their new end."""
-    count(editions[0].language, _settled(editions, timezone.now()))
+def settle(editions: list[Edition]) -> Counter:
+    """Let editions of one language whose period has changed leave the index, or tell it their new end.
+
+    Return by how much words now stand in more texts, for ``count``.
+    """
+    return _settled(editions, timezone.now())
 
 
 def renew(editions: QuerySet) -> None:

@@ -2,19 +2,21 @@
 
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BigIntegerField, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, ArticleFile, Edition, EditionFile, Withdrawal
+from articles.prepared import Parameter, fetch_models
 from articles.references import library_keys
 from languages.columns import localized
 from languages.names import site_codes
 from library.models import Described, Document, Image
 
 SHOWN = 50
+ARTICLE = Parameter("article", BigIntegerField())
 
 
 class Use(NamedTuple):
@@ -42,13 +44,17 @@ def note(article: Article) -> None:
     bodies = "".join(article.text(code)["body"] for code in site_codes())
     images, documents = _referred(bodies)
     wanted = {("image_id", key) for key in images} | {("document_id", key) for key in documents}
-    for row in ArticleFile.objects.filter(article=article):
+    for row in fetch_models(_noted, article=article.pk):
         key = ("image_id", row.image_id) if row.image_id else ("document_id", row.document_id)
         if key in wanted:
             wanted.remove(key)
         else:
             row.delete()
     ArticleFile.objects.bulk_create(ArticleFile(article=article, **{field: key}) for field, key in sorted(wanted))
+
+
+def _noted():
+    return ArticleFile.objects.filter(article=ARTICLE)
 
 
 def _referred(body: str) -> tuple[list[int], list[int]]:

@@ -27,8 +27,7 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 
 from articles import freshness, lastmod, reach, search_index
-from articles.analysis import term_of
-from articles.analysis import words as taken_apart
+from articles.analysis import is_spaceless, pieces, term_of
 from articles.index_terms import TAG, TOPIC, YEAR, Terms, named, terms_of
 from articles.models import (
     Article,
@@ -145,7 +144,7 @@ def vocabulary(code: str) -> tuple[list[str], list[float]]:
     frequencies are summed up.
     """
     sample = " ".join((sample_title(code), LEADS[code], *SENTENCES[code]))
-    known = {term_of(word, code) for run, word in taken_apart(sample, code) if not run} | set(sample)
+    known = {term_of(word, code) for word in pieces(sample, code) if not is_spaceless(word)} | set(sample)
     text = " ".join(path.read_text() for path in sorted(DEMO.glob(f"*/index.{code}.md")))
     found = re.findall(r"[\u4e00-\u9fff]{2}" if code == "zh-hans" else r"(?<!\w)[a-zà-ž]{3,20}(?!\w)", text.lower())
     often = (word for word, _times in Counter(found).most_common())

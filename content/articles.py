@@ -3,12 +3,13 @@
 import hashlib
 from copy import copy
 
-from django.db import transaction
+from django.db.models import CharField
 from django.utils import timezone
 
 from articles import publishing, uses
 from articles.models import TEXT_FIELDS, Article, Draft, Edition, TaggedArticle, Withdrawal
 from articles.older_bodies import in_todays_form
+from articles.prepared import Parameter, fetch_models, insert, insert_all, update
 from articles.sanitizing import sanitize
 from content import markdown
 from content.bundles import Text, original_of
@@ -25,6 +26,7 @@ from library.models import Image
 
 SHARED = ("topics", "tags", "related", "image", "featured")
 SHARED_OF_PAGES = ("image", "required")
+KEY = Parameter("key", CharField())
 FROZEN = (
     "title", "lead", "author_line", "manuscript", "image_alt", "image_caption", "image_credit", "is_featured",
     "is_original",
@@ -50,7 +52,7 @@ class ArticleBundle:
 
     def take_in(self) -> list:
         """Write what is new or changed, and return what became of every file."""
-        self.article = Article.objects.select_for_update().filter(key=self.bundle.key).first()
+        self.article = next(iter(fetch_models(_articles_of, key=self.bundle.key)), None)
         self.is_new = self.article is None or self.bundle.key in self.run.awaited
         if self.article is None:
             self.article = Article(key=self.bundle.key, is_page=self.is_page)
@@ -73,9 +75,9 @@ class ArticleBundle:
         self._leave_working_copy()
         self._leave_pictures()
         uses.note(self.article)
-        ImportedFile.objects.remember(
+        self.run.noted += [
             ImportedFile(path=text.path, digest=text.digest, text_digest=self._left(text)) for text in taken
-        )
+        ]
         return self.outcomes
 
     # What there is
@@ -128,7 +130,7 @@ class ArticleBundle:
             return False
         try:
             values = self.values[text.path] = self._values(text)
-            with transaction.atomic():
+            with publishing.together():
                 kind, reason = self._write(text, values)
         except (Fault, publishing.PublishingError) as error:
             self.held.add(text.language)
@@ -154,13 +156,7 @@ class ArticleBundle:
     def _values(self, text: Text) -> dict:
         """Return what a text says, its references found and its body in HTML; raises Fault with its line."""
         values = {
-            "texts": {
-                "title": text.get("title", ""),
-                "slug": text.get("slug", ""),
-                "lead": text.get("summary", ""),
-                "body": self._html(text),
-                "author_line": text.get("author", ""),
-            },
+            "texts": text.written(self._html(text)),
             "shared": {**self.before, "source": self._source_of(text)},
         }
         for key in SHARED_OF_PAGES if self.is_page else SHARED:
@@ -397,9 +393,9 @@ class ArticleBundle:
                 setattr(self.article, field, value)
                 changed.append(field)
         if self.article.pk is None:
-            self.article.save(force_insert=True)
-        else:
-            self.article.save(update_fields=changed)
+            insert(self.article)
+        elif changed:
+            update(self.article, changed)
         through = Article.topics.through
         _link(through, "topic_id", {"article_id": self.article.pk}, self.shared["topics"], shared["topics"])
         _link(TaggedArticle, "tag_id", {"content_object_id": self.article.pk}, self.shared["tags"], shared["tags"])
@@ -431,6 +427,10 @@ class ArticleBundle:
         for pk, before in self.described.items():
             if pk != self.article.image_id and (before.topics.exists() or before.articles.exists()):
                 before.save()
+
+
+def _articles_of():
+    return Article.objects.select_for_update().filter(key=KEY)
 
 
 def frozen(edition: Edition) -> dict:
@@ -466,4 +466,4 @@ def _link(through, column: str, owner: dict, have: set[int], want: set[int]) -> 
     if gone := have - want:
         through.objects.filter(**owner, **{f"{column}__in": gone}).delete()
     if new := want - have:
-        through.objects.bulk_create(through(**owner, **{column: pk}) for pk in sorted(new))
+        insert_all([through(**owner, **{column: pk}) for pk in sorted(new)])

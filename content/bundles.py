@@ -63,6 +63,16 @@ class Text:
     def get(self, key: str, default=None):
         return self.values.get(key, default)
 
+    def written(self, html: str) -> dict[str, str]:
+        """Return the texts of the working copy that the file gives, its body being this HTML."""
+        return {
+            "title": self.get("title", ""),
+            "slug": self.get("slug", ""),
+            "lead": self.get("summary", ""),
+            "body": html,
+            "author_line": self.get("author", ""),
+        }
+
     def blame(self, key: str, reason: str) -> Fault:
         """Return the fault of what stands under a key, with its line."""
         return Fault(reason, self.lines.get(key))

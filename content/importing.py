@@ -1,15 +1,17 @@
 """Take a content folder into the site.
 
-Each bundle goes in within a transaction of its own. A file whose digest is known is left alone,
-one that cannot be used is told with its line and reason, and the others go in.
+Bundles go in one after the other, some of them in one transaction. A file whose digest is known is left
+alone, one that cannot be used is told with its line and reason, and the others go in.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import suppress
+from contextlib import nullcontext, suppress
+from itertools import batched, starmap
 from multiprocessing import get_context
 from pathlib import Path
+from time import monotonic
 
 import django
 from django.contrib.auth import get_user_model
@@ -32,6 +34,8 @@ ACCOUNT = "import"
 AT_ONCE = 50
 READERS = 2  # processes; reading an edition takes half as long again as writing it
 MANY = 300
+TOGETHER = 20  # bundles in one transaction, at most
+MOMENT = 0.5  # seconds that it lasts, about: an editor who saves meanwhile waits for it on SQLite
 TAKEN = ("created", "changed", "unchanged")
 
 
@@ -52,6 +56,7 @@ class Import:
         self.unknown_keys: set[str] = set()
         self.awaited: set[str] = set()
         self.linking: list[int] = []
+        self.noted: list[ImportedFile] = []  # taken in, and still to be remembered
 
     def outcomes(self) -> Iterator[tuple[int, int, list[Outcome]]]:
         """Take the folder in; yield, after each bundle, its number, how many there are, and its files' outcomes."""
@@ -69,8 +74,8 @@ class Import:
             yield 0, len(found), outcomes
         self.tags, self.topics = tags.Tags(), topics.Topics()
         self.kinds = {folder.name: kind for kind, folder in found if kind != "topics"}
-        for number, (bundle, known) in enumerate(self._read(found), 1):
-            yield number, len(found), self._take_bundle(bundle, known)
+        for number, outcomes in enumerate(self._take_bundles(self._read(found)), 1):
+            yield number, len(found), outcomes
         for path, take in self._rest():
             yield len(found), len(found), self._take_file(path, take)
         if (self.root / site.FILE).is_file():
@@ -198,38 +203,56 @@ class Import:
             return broken(site.FILE, fault)
         return Outcome(site.FILE, done)
 
-    def _take_bundle(self, bundle: Bundle, known: dict[str, ImportedFile]) -> list[Outcome]:
+    def _take_bundles(self, reading: Iterable[tuple[Bundle, dict[str, ImportedFile]]]) -> Iterator[list[Outcome]]:
+        """Take bundles in, with what is known of their files; yield what became of each one's, when that is sure."""
+        for some in batched(reading, TOGETHER):
+            waiting = deque(some)
+            while waiting:
+                taken, until = [], monotonic() + MOMENT
+                with together() if any(starmap(_has_news, waiting)) else nullcontext():
+                    while waiting and (not taken or monotonic() < until):
+                        taken.append(self._take_bundle(*waiting.popleft()))
+                    ImportedFile.objects.remember(self.noted)
+                    self.noted = []
+                for pictures, outcomes in taken:
+                    if pictures:
+                        pictures.make()
+                    yield outcomes
+
+    def _take_bundle(
+        self, bundle: Bundle, known: dict[str, ImportedFile]
+    ) -> tuple[BundlePictures | None, list[Outcome]]:
+        """Return the pictures that are to be made, and what became of each file."""
         outcomes = [broken(path, fault) for path, fault in bundle.faults.items()]
         outcomes += self._unknown(bundle)
         if bundle.kind == "topics" and not bundle.texts and not bundle.faults:
             self.topics.found.setdefault(("", bundle.key), None)  # all of its languages are left out
-        same = {text.path for text in bundle.texts if text.path in known and known[text.path].digest == text.digest}
+        same = _unchanged(bundle, known)
         if len(same) == len(bundle.texts):
-            return outcomes + [Outcome(path, "unchanged") for path in same]
+            return None, outcomes + [Outcome(path, "unchanged") for path in same]
         pictures = BundlePictures(bundle.folder, self.root, dry_run=self.dry_run)
-        with transaction.atomic():
+        noted = len(self.noted)
+        with suppress(_Undone), together():
             if bundle.kind == "topics":
                 outcomes += self._take_topic(bundle, pictures, same)
             else:
-                with together():
-                    outcomes += articles.ArticleBundle(self, bundle, pictures, known, same).take_in()
+                outcomes += articles.ArticleBundle(self, bundle, pictures, known, same).take_in()
             is_undone = self.dry_run or not any(outcome.kind in TAKEN for outcome in outcomes)
-            transaction.set_rollback(is_undone)
-        if not is_undone:
-            pictures.make()
-        if self.tags.has_new and is_undone:
-            self.tags.load()
+            if is_undone:
+                raise _Undone
+        if is_undone:
+            del self.noted[noted:]
+            if self.tags.has_new:
+                self.tags.load()
         self.tags.has_new = False
-        return outcomes
+        return None if is_undone else pictures, outcomes
 
     def _take_topic(self, bundle, pictures, same) -> list[Outcome]:
         bundle.texts = [text for text in bundle.texts if text.path not in same]
         topic, done, faults = topics.take_in(bundle, pictures)
         if done:
             self.topics.add(topic, self.topics.found.get(("", bundle.key)) if self.dry_run else topic.pk)
-        ImportedFile.objects.remember(
-            ImportedFile(path=text.path, digest=text.digest) for text in bundle.texts if text.path in done
-        )
+        self.noted += [ImportedFile(path=text.path, digest=text.digest) for text in bundle.texts if text.path in done]
         return [
             *(Outcome(path, kind) for path, kind in done.items()),
             *(broken(path, fault) for path, fault in faults.items()),
@@ -254,8 +277,21 @@ def read(kind: str, folder: Path, root: Path, languages: dict[str, str], digests
         if digests.get(text.path) != text.digest:
             with suppress(_RefersToRows, RecursionError):
                 text.html = markdown.to_html(text.body, _refuse, markup=text.get("markup", "markdown"))
-                text.ahead = work_ahead(text.html, text.language)
+                text.ahead = work_ahead(text.written(text.html), text.language)
     return bundle
+
+
+def _has_news(bundle: Bundle, known: dict[str, ImportedFile]) -> bool:
+    return len(_unchanged(bundle, known)) < len(bundle.texts)
+
+
+def _unchanged(bundle: Bundle, known: dict[str, ImportedFile]) -> set[str]:
+    """Return the paths of the files that are as they were when they were taken in."""
+    return {text.path for text in bundle.texts if text.path in known and known[text.path].digest == text.digest}
+
+
+class _Undone(Exception):
+    """What was written of a bundle is rolled back: in a dry run, and where nothing of it could be taken."""
 
 
 class _RefersToRows(Exception):

@@ -40,7 +40,7 @@ def to_html(text: str, refer: Refer, *, markup: str = "markdown") -> str:
 
     ``refer`` gives the keys for the names of pictures, files and articles.
     """
-    rendered = text if markup == "html" else _markdown.render(text)
+    rendered = text if markup == "html" else _compact(_markdown.render(text))
     clean = sanitize(with_keys(COMMENT.sub("", rendered), refer))
     return clean if markup == "html" else with_notes_in_place(EMPTY_HEAD.sub("", _compact(clean)))
 

@@ -18,9 +18,12 @@ TEXTS = {
 FROZEN = ("manuscript", "body", "contents", "plain_text", "reading_minutes")
 
 
+def written(body):
+    return {"title": "Tytuł", "lead": "Zdanie.", "author_line": "", "body": body}
+
+
 def make(language, body):
-    texts = {"title": "Tytuł", "body": body}
-    return make_article(**{language.replace("-", "_"): texts}, source_language=language)
+    return make_article(**{language.replace("-", "_"): written(body)}, source_language=language)
 
 
 def frozen(edition):
@@ -32,22 +35,23 @@ def test_an_edition_is_the_same_with_work_done_ahead(language, body):
     by = make_user()
 
     plain = publish(article=make(language, body), language=language, by=by)
-    helped = publish(article=make(language, body), language=language, by=by, ahead=work_ahead(body, language))
+    helped = publish(article=make(language, body), language=language, by=by, ahead=work_ahead(written(body), language))
 
     assert frozen(helped) == frozen(plain)
 
 
 @pytest.mark.parametrize(("language", "word"), [("pl", "kot"), ("en", "house"), ("zh-hans", "江南")])
 def test_what_was_done_ahead_is_found(language, word):
-    body = TEXTS[language]
+    ahead = work_ahead(written(TEXTS[language]), language)
 
-    edition = publish(article=make(language, body), language=language, by=make_user(), ahead=work_ahead(body, language))
+    edition = publish(article=make(language, TEXTS[language]), language=language, by=make_user(), ahead=ahead)
 
     assert [found.pk for found in search(word, language)] == [edition.pk]
 
 
-def test_work_done_ahead_on_another_body_is_not_used():
-    other = work_ahead("<p>Inny tekst.</p>", "pl")
+@pytest.mark.parametrize("field", ["title", "lead", "author_line", "body"])
+def test_work_done_ahead_on_another_text_is_not_used(field):
+    other = work_ahead(written(BODY) | {field: "Inny tekst."}, "pl")
 
     edition = publish(article=make("pl", BODY), language="pl", by=make_user(), ahead=other)
 
@@ -61,7 +65,7 @@ def test_work_done_ahead_does_not_move_the_anchors_of_an_earlier_edition():
     body = "<h2>Stary, dobry dom</h2><p>a</p>"
     type(article).objects.update(**{localized("body", "pl"): body})
 
-    publish(article=article, language="pl", by=by, ahead=work_ahead(body, "pl"))
+    publish(article=article, language="pl", by=by, ahead=work_ahead(written(body), "pl"))
 
     first, second = Edition.objects.order_by("version")
     assert second.contents[0]["title"] == "Stary, dobry dom"
@@ -71,5 +75,7 @@ def test_work_done_ahead_does_not_move_the_anchors_of_an_earlier_edition():
 def test_a_body_that_refers_to_rows_is_left_to_publishing():
     image = make_image()
 
-    assert work_ahead(f'<p>a</p><figure><img data-image="{image.pk}" alt="b"></figure>', "pl") is None
-    assert work_ahead('<p><a data-article="1">a</a></p>', "pl") is None
+    for body in (
+        f'<p>a</p><figure><img data-image="{image.pk}" alt="b"></figure>', '<p><a data-article="1">a</a></p>',
+    ):  # fmt: skip
+        assert work_ahead(written(body), "pl") is None

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.conf import settings
 
-from articles.analysis import fold, term_of, tokens, word_places, words
+from articles.analysis import fold, pieces, term_of, tokens, word_places
 from articles.lemmas import Dictionary
 
 
@@ -83,7 +83,7 @@ def test_a_token_tells_where_it_stands():
     ],
 )  # fmt: skip
 def test_both_ways_of_reading_a_text_find_the_same_words(text, language):
-    assert [run or word for run, word in words(text, language)] == [token.surface for token in tokens(text, language)]
+    assert pieces(text, language) == [token.surface for token in tokens(text, language)]
 
 
 @pytest.mark.parametrize("language", ["pl", "en"])

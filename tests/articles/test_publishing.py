@@ -1,11 +1,20 @@
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
 from django.utils import timezone, translation
 
 from articles import freshness
-from articles.models import MAX_BODY, Article, Draft, Edition, EditionTag, EditionTopic, Withdrawal
+from articles.models import (
+    MAX_BODY,
+    Article,
+    Draft,
+    Edition,
+    EditionTag,
+    EditionTopic,
+    Reach,
+    SearchWord,
+    Withdrawal,
+)
 from articles.publishing import (
     NothingToClose,
     SlugTaken,
@@ -712,7 +721,7 @@ def test_whatever_changes_for_readers_is_told_to_caches(editor):
 
 
 def publish_together(article, languages, by):
-    with transaction.atomic(), together():
+    with together():
         for language in languages:
             publish(article=article, language=language, by=by)
 
@@ -735,6 +744,19 @@ def test_nothing_is_told_of_what_was_to_be_published_together_and_failed(editor)
     assert (live_titles("pl"), freshness.number()) == ([], 0)
     publish(article=article, language="en", by=editor)
     assert (live_titles("en"), freshness.number()) == (["Title"], 1)
+
+
+def test_what_is_undone_inside_a_block_is_not_told_at_its_end(editor):
+    article = two_languages()
+
+    with together():
+        publish(article=article, language="pl", by=editor)
+        with pytest.raises(Unpublishable):
+            publish_together(article, ("en", "zh-hans"), by=editor)
+
+    assert (live_titles("pl"), live_titles("en"), freshness.number()) == (["Tytuł"], [], 1)
+    assert set(SearchWord.objects.values_list("language", flat=True)) == {"pl"}
+    assert set(Reach.objects.values_list("language", flat=True)) == {"pl"}
 
 
 def test_publishing_costs_the_same_with_twenty_editions(

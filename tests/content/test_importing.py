@@ -9,8 +9,9 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from articles import freshness
-from articles.models import Article, Draft, Edition, Tag, Withdrawal
+from articles.models import Article, Draft, Edition, MonthCount, SearchWord, Tag, Withdrawal
 from articles.publishing import publish
+from content.articles import ArticleBundle
 from content.models import ImportedFile
 from languages.times import ALWAYS, FOREVER
 from library.models import Image
@@ -114,6 +115,42 @@ def test_all_languages_of_an_article_are_told_to_caches_once(folder):
 
     assert editions().count() == 3
     assert freshness.number() == 1
+
+
+def five_articles(folder):
+    for number in range(1, 6):
+        folder.article(f"a{number}/index.pl.md", title=f"Tytuł {number}")
+
+
+@pytest.mark.parametrize(("moment", "times"), [(60, 1), (0, 5)])
+def test_bundles_that_go_in_within_a_moment_are_told_to_caches_once(folder, monkeypatch, moment, times):
+    monkeypatch.setattr("content.importing.MOMENT", moment)
+    five_articles(folder)
+
+    folder.take_in()
+
+    assert (editions().count(), freshness.number()) == (5, times)
+    assert SearchWord.objects.get(surface="płynie").texts == 5
+    assert sum(MonthCount.objects.values_list("number", flat=True)) == 5
+
+
+def test_an_import_that_is_broken_off_goes_on_where_it_was(folder, monkeypatch):
+    monkeypatch.setattr("content.importing.TOGETHER", 2)
+    five_articles(folder)
+    take_in = ArticleBundle.take_in
+
+    def fails_at_the_fourth(bundle):
+        if bundle.bundle.key == "a4":
+            raise KeyboardInterrupt
+        return take_in(bundle)
+
+    monkeypatch.setattr(ArticleBundle, "take_in", fails_at_the_fourth)
+    with pytest.raises(KeyboardInterrupt):
+        folder.take_in()
+
+    monkeypatch.setattr(ArticleBundle, "take_in", take_in)
+    assert sorted(editions().values_list("title", flat=True)) == ["Tytuł 1", "Tytuł 2"]
+    assert folder.take_in() == "3 created, 0 changed, 2 unchanged, 0 broken."
 
 
 def test_a_changed_file_becomes_the_next_edition_now(folder):
