@@ -13,7 +13,6 @@ from multiprocessing import get_context
 from pathlib import Path
 from time import monotonic
 
-import django
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
@@ -22,7 +21,7 @@ from articles.ahead import work_ahead
 from articles.models import Article, Edition
 from articles.publishing import together
 from articles.rendering_again import render_again
-from content import arrangement, articles, bundles, library, markdown, old_addresses, site, tags, topics
+from content import arrangement, articles, bundles, library, markdown, old_addresses, reader, site, tags, topics
 from content.bundles import Bundle, inside
 from content.frontmatter import Fault
 from content.models import ImportedFile
@@ -100,7 +99,7 @@ class Import:
                 for kind, folder in batch:
                     yield read(kind, folder, self.root, self.languages, _digests(known)), known
             return
-        with ProcessPoolExecutor(READERS, mp_context=get_context("spawn"), initializer=django.setup) as readers:
+        with ProcessPoolExecutor(READERS, mp_context=get_context("spawn"), initializer=reader.begin) as readers:
             ahead = deque()
             for batch in batches:
                 known = self._known(batch)

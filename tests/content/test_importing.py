@@ -1,8 +1,13 @@
 import hashlib
+import os
 import re
+import signal
 import struct
+import subprocess
+import sys
 import zlib
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -801,3 +806,28 @@ def test_many_bundles_are_read_ahead_by_another_process(folder, monkeypatch, tra
     assert "broken: articles/a6/index.pl.md, line 3: “date” is no date" in said
     assert said.endswith("5 created, 0 changed, 0 unchanged, 1 broken.")
     assert NOTHING_NEW.sub("", folder.take_in(fails=True)) != ""
+
+
+KILLED = """
+import os, signal
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from content.reader import begin
+
+if __name__ == "__main__":
+    readers = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=begin)
+    print(readers.submit(os.getpid).result(), flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_reading_process_ends_with_a_killed_import(tmp_path):
+    program = tmp_path / "killed.py"
+    program.write_text(KILLED)
+    environment = os.environ | {"PYTHONPATH": str(Path.cwd())}
+
+    # A reading process that is left over holds the pipe open.
+    done = subprocess.run([sys.executable, program], env=environment, stdout=subprocess.PIPE, timeout=60, check=False)
+
+    assert done.returncode == -signal.SIGKILL
+    assert int(done.stdout)
