@@ -6,9 +6,9 @@ alone, one that cannot be used is told with its line and reason, and the others 
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import nullcontext, suppress
-from itertools import batched, starmap
+from itertools import batched
 from multiprocessing import get_context
 from pathlib import Path
 from time import monotonic
@@ -30,11 +30,10 @@ from content.pictures import BundlePictures
 from topics.models import Topic
 
 ACCOUNT = "import"
-AT_ONCE = 50
+AT_ONCE = 20  # bundles that are read, and written in one transaction
 READERS = 2  # processes; reading an edition takes half as long again as writing it
 MANY = 300
-TOGETHER = 20  # bundles in one transaction, at most
-MOMENT = 0.5  # seconds that it lasts, about: an editor who saves meanwhile waits for it on SQLite
+MOMENT = 0.5  # seconds that a transaction lasts, about: an editor who saves meanwhile waits for it on SQLite
 TAKEN = ("created", "changed", "unchanged")
 
 
@@ -90,28 +89,23 @@ class Import:
         self.awaited.add(name)
         return Article.objects.create(key=name, is_page=self.kinds[name] == "pages").pk
 
-    def _read(self, found) -> Iterator[tuple[Bundle, dict[str, ImportedFile]]]:
-        """Read the bundles, with what is known of their files; many of them in processes of their own, ahead."""
-        batches = [found[start : start + AT_ONCE] for start in range(0, len(found), AT_ONCE)]
+    def _read(self, found) -> Iterator[tuple[list[Bundle], dict[str, ImportedFile]]]:
+        """Yield bundles, with what is known of their files; many are read in processes of their own, ahead."""
+        batches = batched(found, AT_ONCE)
         if len(found) < MANY:
             for batch in batches:
                 known = self._known(batch)
-                for kind, folder in batch:
-                    yield read(kind, folder, self.root, self.languages, _digests(known)), known
+                yield read(batch, self.root, self.languages, _digests(known)), known
             return
         with ProcessPoolExecutor(READERS, mp_context=get_context("spawn"), initializer=reader.begin) as readers:
             ahead = deque()
             for batch in batches:
                 known = self._known(batch)
-                reading = [
-                    readers.submit(read, kind, folder, self.root, self.languages, _digests(known))
-                    for kind, folder in batch
-                ]
-                ahead.append((known, reading))
-                if len(ahead) > 1:
-                    yield from _finished(*ahead.popleft())
+                ahead.append((readers.submit(read, batch, self.root, self.languages, _digests(known)), known))
+                if len(ahead) > 2 * READERS:
+                    yield _finished(*ahead.popleft())
             while ahead:
-                yield from _finished(*ahead.popleft())
+                yield _finished(*ahead.popleft())
 
     def _known(self, folders) -> dict[str, ImportedFile]:
         """Return what earlier imports noted of the files in these folders: one query for many bundles."""
@@ -202,15 +196,15 @@ class Import:
             return broken(site.FILE, fault)
         return Outcome(site.FILE, done)
 
-    def _take_bundles(self, reading: Iterable[tuple[Bundle, dict[str, ImportedFile]]]) -> Iterator[list[Outcome]]:
+    def _take_bundles(self, reading: Iterable[tuple[list[Bundle], dict[str, ImportedFile]]]) -> Iterator[list[Outcome]]:
         """Take bundles in, with what is known of their files; yield what became of each one's, when that is sure."""
-        for some in batched(reading, TOGETHER):
+        for some, known in reading:
             waiting = deque(some)
             while waiting:
                 taken, until = [], monotonic() + MOMENT
-                with together() if any(starmap(_has_news, waiting)) else nullcontext():
+                with together() if any(_has_news(bundle, known) for bundle in waiting) else nullcontext():
                     while waiting and (not taken or monotonic() < until):
-                        taken.append(self._take_bundle(*waiting.popleft()))
+                        taken.append(self._take_bundle(waiting.popleft(), known))
                     ImportedFile.objects.remember(self.noted)
                     self.noted = []
                 for pictures, outcomes in taken:
@@ -269,8 +263,15 @@ class Import:
         return notes
 
 
-def read(kind: str, folder: Path, root: Path, languages: dict[str, str], digests: dict[str, str]) -> Bundle:
-    """Read a bundle, and turn into HTML the bodies that are new and refer to nothing; without the database."""
+def read(found, root: Path, languages: dict[str, str], digests: dict[str, str]) -> list[Bundle]:
+    """Read bundles, given by kind and folder, without the database.
+
+    Bodies that are new and refer to nothing are turned into HTML and made ready to be published.
+    """
+    return [_read_one(kind, folder, root, languages, digests) for kind, folder in found]
+
+
+def _read_one(kind: str, folder: Path, root: Path, languages: dict[str, str], digests: dict[str, str]) -> Bundle:
     bundle = bundles.read(kind, folder, root, languages)
     for text in bundle.texts if kind != "topics" else ():
         if digests.get(text.path) != text.digest:
@@ -305,9 +306,8 @@ def _digests(known: dict[str, ImportedFile]) -> dict[str, str]:
     return {file.path: file.digest for file in known.values()}
 
 
-def _finished(known, reading):
-    for future in reading:
-        yield future.result(), known
+def _finished(reading: Future, known: dict[str, ImportedFile]):
+    return reading.result(), known
 
 
 def account(name: str = ""):

@@ -140,7 +140,7 @@ def test_bundles_that_go_in_within_a_moment_are_told_to_caches_once(folder, monk
 
 
 def test_an_import_that_is_broken_off_goes_on_where_it_was(folder, monkeypatch):
-    monkeypatch.setattr("content.importing.TOGETHER", 2)
+    monkeypatch.setattr("content.importing.AT_ONCE", 2)
     five_articles(folder)
     take_in = ArticleBundle.take_in
 
