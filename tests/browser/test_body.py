@@ -128,6 +128,30 @@ def test_a_link_is_found_by_the_words_of_a_title(form, article):
     assert stored(article) == f'<p><a data-article="{target.article_id}">Początek</a></p>'
 
 
+def test_an_answer_that_comes_late_does_not_ask_again(form, article):
+    make_edition(en={"title": "How a bridge sleeps", "body": "<p>x</p>"}, source_language="en", language="en")
+    select_line(form)
+    late = []
+
+    def hold(route):
+        late.append(route)
+
+    form.route(lambda address: "q=bridge+sleeps&" in address, hold)
+
+    form.keyboard.press("Control+k")
+    form.keyboard.type("bridge sleep")
+    expect(form.locator("#body-link-choices li")).to_have_count(1)
+    form.keyboard.type("s")
+    form.keyboard.press("ArrowDown")
+    form.keyboard.press("Enter")
+    expect(form.locator(".body-chosen")).to_have_text("How a bridge sleeps")
+    with form.expect_response(lambda answer: "q=bridge+sleeps&" in answer.url):
+        late[0].continue_()
+    form.keyboard.press("Enter")
+
+    expect(body(form)).to_be_focused()
+
+
 def test_an_address_typed_without_its_beginning_becomes_a_link(form, article):
     select_line(form)
     tool(form, "Link").click()

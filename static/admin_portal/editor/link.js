@@ -106,7 +106,9 @@ function linkDialog(current, words, addresses, language) {
       choices()[at].scrollIntoView({ block: "nearest" })
     } else input.removeAttribute("aria-activedescendant")
   }
+  let asked = 0
   const choose = (found) => {
+    asked += 1  // an answer that is still on its way is no longer wanted
     chosen.article = found.key
     chosen.document = null
     input.value = ""
@@ -130,7 +132,6 @@ function linkDialog(current, words, addresses, language) {
     input.setAttribute("aria-expanded", found.length > 0)
     point(found.findIndex(({ key }) => key === pointed))  // a later answer does not move what is pointed at
   }
-  let asked = 0
   input.addEventListener("input", async () => {
     chosen.article = chosen.document = null
     showChosen("")
