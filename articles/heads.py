@@ -199,21 +199,19 @@ def website(code: str) -> dict:
     }
 
 
-def organization(code: str) -> dict:
-    """Return what schema.org says of the institution."""
-    site = settings.SITE_URL
-    return {
-        "@type": "Organization",
-        "@id": f"{site}/#organization",
-        "name": _words(*site_name(code)),
-        "url": f"{site}{places(code)['home']}",
-        "logo": {"@type": "ImageObject", "url": f"{site}{icon_address(512)}"},
-    }
-
-
 @worked_out_once
 def _organization(site: Frame, code: str) -> str:
-    return _encoded(organization(code))
+    """Return what schema.org says of the institution."""
+    root = settings.SITE_URL
+    return _encoded(
+        {
+            "@type": "Organization",
+            "@id": f"{root}/#organization",
+            "name": _words(*site.name(code)),
+            "url": f"{root}{places(code)['home']}",
+            "logo": {"@type": "ImageObject", "url": f"{root}{icon_address(512)}"},
+        }
+    )
 
 
 def _breadcrumbs(code: str, trail) -> dict:

@@ -52,7 +52,7 @@ class ArticleBundle:
 
     def take_in(self) -> list:
         """Write what is new or changed, and return what became of every file."""
-        self.article = next(iter(fetch_models(_articles_of, key=self.bundle.key)), None)
+        self.article = next(iter(fetch_models(_by_key, key=self.bundle.key)), None)
         self.is_new = self.article is None or self.bundle.key in self.run.awaited
         if self.article is None:
             self.article = Article(key=self.bundle.key, is_page=self.is_page)
@@ -429,7 +429,7 @@ class ArticleBundle:
                 before.save()
 
 
-def _articles_of():
+def _by_key():
     return Article.objects.select_for_update().filter(key=KEY)
 
 

@@ -40,6 +40,7 @@ def to_html(text: str, refer: Refer, *, markup: str = "markdown") -> str:
 
     ``refer`` gives the keys for the names of pictures, files and articles.
     """
+    # compact at once: what sanitizing gives is then mostly the end, and known to be clean when it is sanitized again
     rendered = text if markup == "html" else _compact(_markdown.render(text))
     clean = sanitize(with_keys(COMMENT.sub("", rendered), refer))
     return clean if markup == "html" else with_notes_in_place(EMPTY_HEAD.sub("", _compact(clean)))

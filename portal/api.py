@@ -32,7 +32,7 @@ from articles.search import search as find
 from articles.subjects import tags_of, topics_of
 from languages.columns import localized
 from languages.names import default_code, site_codes, site_languages
-from topics.banners import addresses, visible
+from topics.banners import addresses, by_key, visible
 
 MOST = 100
 MOST_PAGES = MOST_FOUND // PAGE
@@ -320,7 +320,7 @@ def _carried(limit, goes_on):
 
 
 def _topic(number: int) -> dict:
-    found = next((row for row in visible() if row["pk"] == number), None)
+    found = by_key().get(number)
     if found is None or not addresses(found):
         raise Http404
     return found

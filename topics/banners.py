@@ -30,6 +30,19 @@ def by_slug(code: str) -> dict[str, dict]:
     return {row[localized("slug", code)]: row for row in reversed(visible()) if row[localized("title", code)]}
 
 
+@read_once
+def by_key() -> dict[int, dict]:
+    """Return the visible topics by their keys."""
+    return {row["pk"]: row for row in visible()}
+
+
+@read_once
+def by_any_slug() -> dict[str, dict]:
+    """Return the visible topics by their slugs in all languages of the site; the first has one that several share."""
+    names = text_columns("slug")
+    return {row[name]: row for row in reversed(visible()) for name in names if row[name]}
+
+
 def _visible():
     columns = text_columns("title", "slug", "introduction")
     alt = {name: F(f"banner__{name}") for name in text_columns("alt")}

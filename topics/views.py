@@ -9,8 +9,7 @@ from articles.listings import turn
 from articles.pages import everywhere, page
 from articles.share_pictures import SharePicture, share_address, share_picture
 from languages.columns import localized
-from languages.names import site_codes
-from topics.banners import addresses, banners, by_slug, visible
+from topics.banners import addresses, banners, by_any_slug, by_key, by_slug
 from topics.places import others, placed
 
 
@@ -71,7 +70,7 @@ def _head(code, row, address, description, banner):
 
 def topic_share_picture(key: int, code: str) -> SharePicture | None:
     """Return what is drawn for a topic that readers of a language see."""
-    row = next((row for row in visible() if row["pk"] == key), None)
+    row = by_key().get(key)
     title = row and row[localized("title", code)]
     if not title:
         return None
@@ -98,8 +97,7 @@ def feed(request, language, slug, form="atom"):
 
 def _elsewhere(language, slug):
     """Answer for an address that is another language's: not here, but there."""
-    slugs = [localized("slug", code) for code in site_codes()]
-    row = next((row for row in visible() if slug in (row[name] for name in slugs)), None)
+    row = by_any_slug().get(slug)
     places = addresses(row) if row else {}
     if not places:
         raise Http404
