@@ -92,16 +92,16 @@ def _rows(code: str, relation: str, side: str):
     return beside(editions, at, key, side)[: PAGE + 1]
 
 
-def beside(editions, at: str, key: str, side: str):
+def beside(editions, at: str, key: str, side: str, *, moment=MOMENT, number=NUMBER):
     """Order editions, newest first by a moment and a key; ``side`` narrows to those before or after a place.
 
-    The place is given as the parameters ``moment`` and ``number``; after it, the nearest comes first.
+    After the place, which is a moment and a key as well, the nearest comes first.
     """
     editions = editions.alias(listed_at=F(at), listed_key=F(key)).order_by("-listed_at", "-listed_key")
     if side == "before":
-        return editions.filter(Q(listed_at__lt=MOMENT) | Q(listed_key__lt=NUMBER), listed_at__lte=MOMENT)
+        return editions.filter(Q(listed_at__lt=moment) | Q(listed_key__lt=number), listed_at__lte=moment)
     if side == "after":
-        return editions.filter(Q(listed_at__gt=MOMENT) | Q(listed_key__gt=NUMBER), listed_at__gte=MOMENT).reverse()
+        return editions.filter(Q(listed_at__gt=moment) | Q(listed_key__gt=number), listed_at__gte=moment).reverse()
     return editions
 
 

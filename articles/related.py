@@ -1,8 +1,8 @@
 """What stands under an article: others that go with it, and the ones before and after it in its topic.
 
-Both neighbours come in one query, and so does all that is missing of the others. Each part of these walks an index of
-its own and stops after a few editions, so it costs the same however many articles share a tag; what is newest under a
-topic or tag is kept with its cards, because many articles ask for it.
+Both neighbours come with the edition, and all that is missing of the others comes in one query. Each part of these
+walks an index of its own and stops after a few editions, so it costs the same however many articles share a tag; what
+is newest under a topic or tag is kept with its cards, because many articles ask for it.
 """
 
 from collections import Counter
@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, override
@@ -42,25 +43,22 @@ class Candidate(NamedTuple):
     card: SafeString
 
 
-def around(edition, topics: list[dict], tags: list[dict], *, has_chosen: bool) -> dict[str, str]:
+def around(
+    edition, topics: list[dict], tags: list[dict], *, has_chosen: bool, older: dict | None, newer: dict | None
+) -> dict[str, str]:
     """Return the cards of the related articles and, for its first topic, the links before and after an article.
 
     Editors' choice comes first, all of it; free places go to what shares the most topics and tags,
     the page's own language before others, the newest before older ones. ``topics`` and ``tags``
-    are the edition's, with their keys; ``has_chosen`` tells whether editors chose any.
+    are the edition's, with their keys; ``has_chosen`` tells whether editors chose any; ``older`` and ``newer``
+    are what ``neighbour`` read.
     """
     code = edition.language
-    older, newer = _beside(edition, topics[0]["pk"]) if topics else ([], [])
     return {
         "related": _related(edition, topics, tags, has_chosen=has_chosen),
-        "older": _link("older", code, older),
-        "newer": _link("newer", code, newer),
+        "older": older and _link("older", code, **older),
+        "newer": newer and _link("newer", code, **newer),
     }
-
-
-def _beside(edition, topic: int) -> list[list[dict]]:
-    place = {"subject": topic, "moment": edition.published_at, "number": edition.pk}
-    return fetch_together([(_neighbour, (edition.language, side), place) for side in ("before", "after")])
 
 
 def _related(edition, topics: list[dict], tags: list[dict], *, has_chosen: bool) -> SafeString:
@@ -93,11 +91,9 @@ def _best(own: int, chosen: list[Candidate], candidates: list[list[Candidate]]) 
     return SafeString("".join(one.card for one in (*chosen, *best)))
 
 
-def _link(which: str, code: str, rows: list[dict]) -> SafeString | str:
+def _link(which: str, code: str, *, language: str, slug: str, title: str) -> SafeString:
     """Return the link to the article before or after; put together without a template, as each article has its own."""
-    if not rows:
-        return ""
-    language, slug, title = rows[0]["language"], rows[0]["slug"], escape(typeset(rows[0]["title"], rows[0]["language"]))
+    title = escape(typeset(title, language))
     hreflang, attributes, mark = _marks(language, code)
     way = "prev" if which == "older" else "next"
     return SafeString(
@@ -147,6 +143,12 @@ def _under(code: str, relation: str):
     return cards_of(narrow(SUBJECT))[:CANDIDATES]
 
 
-def _neighbour(code: str, side: str):
-    editions = beside(_near(code).about(SUBJECT), "topic_places__published_at", "topic_places__edition_id", side)
-    return editions.values("language", "slug", "title")[:1]
+def neighbour(code: str, side: str) -> Subquery:
+    """Return what leads to the article before or after an edition in the first of its visible topics."""
+    topics = Edition.topics.rel.model.objects.visible(NOW)
+    first = topics.filter(edition_places__edition=OuterRef(OuterRef("pk"))).values("pk")[:1]
+    editions = beside(
+        _near(code).about(Subquery(first)), "topic_places__published_at", "topic_places__edition_id", side,
+        moment=OuterRef("published_at"), number=OuterRef("pk"),
+    )  # fmt: skip
+    return Subquery(editions.values(place=JSONObject(language="language", slug="slug", title="title"))[:1])

@@ -23,7 +23,7 @@ from articles.listings import turn_page
 from articles.models import Edition, EditionRelated, EditionTag, EditionTopic, FormerTag, Tag
 from articles.pages import CACHED, addresses_from, edition_page, everywhere, live_addresses, live_places, page
 from articles.prepared import NOW, Parameter, fetch
-from articles.related import around
+from articles.related import around, neighbour
 from articles.subjects import keys_of, subjects, subjects_of
 from languages.names import language as named
 from languages.names import site_codes
@@ -97,7 +97,7 @@ def tag_feed(request, language, slug, form="atom"):
 
 @require_safe
 def article(request, language, slug):
-    row = next(iter(fetch(_edition, False, language=language, slug=slug)), None)
+    row = next(iter(fetch(_article, language, language=language, slug=slug)), None)
     if row is None:
         return elsewhere_or_gone(language, slug)
     edition = Edition.from_db(None, READ, [row[name] for name in READ])
@@ -110,7 +110,7 @@ def article(request, language, slug):
         addresses=addresses_from(row["live"], is_page=row["is_page"]),
         head=heads.edition_head,
         followed=_followed(row),
-        around=around(edition, topics, tags, has_chosen=row["has_chosen"]),
+        around=around(edition, topics, tags, has_chosen=row["has_chosen"], older=row["older"], newer=row["newer"]),
     )
 
 
@@ -137,6 +137,17 @@ def _followed(row) -> dict | None:
     return {"language": named(row["followed_language"]), "live_from": row["followed_from"]}
 
 
+def _article(code):
+    """Return the query of an article's edition, with what stands under it."""
+    return _edition(False).annotate(
+        topic_keys=keys_of(EditionTopic, "topic"),
+        tag_keys=keys_of(EditionTag, "tag"),
+        has_chosen=Exists(EditionRelated.objects.filter(edition=OuterRef("pk"))),
+        older=neighbour(code, "before"),
+        newer=neighbour(code, "after"),
+    )
+
+
 def _edition(is_page):
     return (
         Edition.objects.live_of_any_kind(NOW)
@@ -145,10 +156,7 @@ def _edition(is_page):
         .values(
             *READ,
             **{name: F(f"image__{name}") for name in PICTURE},
-            topic_keys=keys_of(EditionTopic, "topic"),
-            tag_keys=keys_of(EditionTag, "tag"),
             live=live_places(),
-            has_chosen=Exists(EditionRelated.objects.filter(edition=OuterRef("pk"))),
             behind=is_behind(NOW),
             followed_language=F("made_from__language"),
             followed_from=F("made_from__live_from"),

@@ -1,5 +1,6 @@
 import gzip
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -526,6 +527,65 @@ def test_the_cache_recovers_with_the_database(db, broken_database, monkeypatch):
     freshness.bump()
 
     assert site.get().content == b"<p>strona 2</p>"
+
+
+class Crowd:
+    """Renders pages in threads; each waits a moment for another one to be rendered beside it."""
+
+    def __init__(self, patience=0.3):
+        self.met, self.patience = threading.Barrier(2), patience
+        self.cache = PageCacheMiddleware(self)
+        self.together = 0
+
+    def __call__(self, request):
+        try:
+            self.met.wait(self.patience)
+            self.together += 1
+        except threading.BrokenBarrierError:
+            self.met.reset()
+        return HttpResponse("x")
+
+    def ask(self, *paths) -> list[int]:
+        def get(path):
+            response = self.cache(RequestFactory().get(path))
+            connection.close()
+            return response.status_code
+
+        with ThreadPoolExecutor(len(paths)) as visitors:
+            return [*visitors.map(get, paths)]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_on", [True, False])
+def test_on_sqlite_one_page_is_rendered_at_a_time(settings, monkeypatch, is_on):
+    settings.PORTAL_PAGE_CACHE = is_on
+    monkeypatch.setattr(page_cache, "PATIENCE", 10)
+    crowd = Crowd()
+
+    assert crowd.ask("/pl/", "/en/") == [200, 200]
+
+    assert crowd.together == (0 if connection.vendor == "sqlite" else 2)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("paths", [("/pl/search/?q=most", "/en/search/?q=bridge"), ("/admin/", "/pl/")])
+def test_searches_and_the_admin_keep_nobody_waiting(monkeypatch, paths):
+    monkeypatch.setattr(page_cache, "PATIENCE", 10)
+    crowd = Crowd(patience=5)
+
+    crowd.ask(*paths)
+
+    assert crowd.together == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_page_that_hangs_keeps_nobody_waiting(monkeypatch):
+    monkeypatch.setattr(page_cache, "PATIENCE", 0.01)
+    crowd = Crowd(patience=5)
+
+    crowd.ask("/pl/", "/en/")
+
+    assert crowd.together == 2
 
 
 def test_the_cache_can_be_switched_off(db, settings):
