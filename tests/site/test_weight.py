@@ -1,12 +1,21 @@
 """What a first visit costs: bytes over the wire, requests, layout shift. Exact, however busy the machine is."""
 
+import re
+import threading
+import time
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
 import pytest
+
+from tests.site.visiting import get
 
 PHONE = {"viewport": {"width": 412, "height": 823}, "device_scale_factor": 1.75, "is_mobile": True, "has_touch": True}
 MOST_BYTES = 60_000  # of an article's first visit, without its pictures
 MOST_REQUESTS = 3
 SHIFT = """() => { window.shifts = []; new PerformanceObserver(list => list.getEntries().forEach(
     entry => window.shifts.push(entry.value))).observe({type: "layout-shift", buffered: true}); }"""
+BLOCKS = re.compile(rb"(?<=</head>)|(?<=</nav>)|(?<=</form>)|(?<=</h1>)|(?<=</h2>)|(?<=</figure>)|(?<=</section>)")
 
 
 @pytest.fixture
@@ -14,7 +23,7 @@ def visit(site, browser):
     """Open a page as on a first visit, and return its requests as (kind, bytes) and its layout shifts."""
     contexts = []
 
-    def open_page(address):
+    def open_page(address, server=site.url):
         context = browser.new_context(**PHONE)
         contexts.append(context)
         page = context.new_page()
@@ -26,7 +35,7 @@ def visit(site, browser):
             "Network.loadingFinished", lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]})
         )
         page.add_init_script(f"({SHIFT})()")
-        page.goto(site.url + address, wait_until="networkidle")
+        page.goto(server + address, wait_until="networkidle")
         page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
         page.wait_for_load_state("networkidle")
         page.wait_for_timeout(200)
@@ -56,3 +65,38 @@ def test_nothing_jumps_while_a_page_loads(site, visit, code):
         _requests, shifts = visit(address)
 
         assert shifts == [], kind
+
+
+@contextmanager
+def slow_line(site):
+    """Serve the site once more, each page block by block with a pause after each; give its address."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            answer = get(site.url + self.path)
+            self.send_response(answer.status)
+            self.send_header("Content-Type", answer.headers["Content-Type"])
+            self.end_headers()
+            for block in BLOCKS.split(answer.body) if answer.is_page else [answer.body]:
+                self.wfile.write(block)
+                self.wfile.flush()
+                time.sleep(0.05)
+
+        def log_message(self, *arguments):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.mark.parametrize("code", ["pl", "ar"])
+def test_nothing_jumps_on_a_slow_line(site, visit, code):
+    """What comes later in a page stands below what was there before."""
+    pages = site.pages(code)
+    kinds = [kind for kind in ("home", "topics", "articles", "article", "found") if kind in pages]
+    with slow_line(site) as server:
+        shifts = {kind: visit(pages[kind], server)[1] for kind in kinds}
+
+    assert {kind: found for kind, found in shifts.items() if found} == {}
