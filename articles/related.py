@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Concat
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, override
@@ -44,7 +44,7 @@ class Candidate(NamedTuple):
 
 
 def around(
-    edition, topics: list[dict], tags: list[dict], *, has_chosen: bool, older: dict | None, newer: dict | None
+    edition, topics: list[dict], tags: list[dict], *, has_chosen: bool, older: str | None, newer: str | None
 ) -> dict[str, str]:
     """Return the cards of the related articles and, for its first topic, the links before and after an article.
 
@@ -56,8 +56,8 @@ def around(
     code = edition.language
     return {
         "related": _related(edition, topics, tags, has_chosen=has_chosen),
-        "older": older and _link("older", code, **older),
-        "newer": newer and _link("newer", code, **newer),
+        "older": older and _link("older", code, *older.split(" ", 2)),
+        "newer": newer and _link("newer", code, *newer.split(" ", 2)),
     }
 
 
@@ -91,7 +91,7 @@ def _best(own: int, chosen: list[Candidate], candidates: list[list[Candidate]]) 
     return SafeString("".join(one.card for one in (*chosen, *best)))
 
 
-def _link(which: str, code: str, *, language: str, slug: str, title: str) -> SafeString:
+def _link(which: str, code: str, language: str, slug: str, title: str) -> SafeString:
     """Return the link to the article before or after; put together without a template, as each article has its own."""
     title = escape(typeset(title, language))
     hreflang, attributes, mark = _marks(language, code)
@@ -144,11 +144,14 @@ def _under(code: str, relation: str):
 
 
 def neighbour(code: str, side: str) -> Subquery:
-    """Return what leads to the article before or after an edition in the first of its visible topics."""
+    """Return the article before or after an edition in the first of its visible topics, as a text for ``around``.
+
+    Neither a language nor a slug has a space.
+    """
     topics = Edition.topics.rel.model.objects.visible(NOW)
     first = topics.filter(edition_places__edition=OuterRef(OuterRef("pk"))).values("pk")[:1]
     editions = beside(
         _near(code).about(Subquery(first)), "topic_places__published_at", "topic_places__edition_id", side,
         moment=OuterRef("published_at"), number=OuterRef("pk"),
     )  # fmt: skip
-    return Subquery(editions.values(place=JSONObject(language="language", slug="slug", title="title"))[:1])
+    return Subquery(editions.values(place=Concat("language", Value(" "), "slug", Value(" "), "title"))[:1])
