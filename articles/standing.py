@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.drift import is_behind
-from articles.models import Article, Draft, Edition, Unindexed
+from articles.models import Article, Draft, Edition, Unindexed, Withdrawal
 from languages.columns import localized
 from languages.names import Language, site_languages
 
@@ -114,7 +114,9 @@ def in_state(articles, language: str, state: str, now=None):
         return articles.filter(pk__in=changed).filter(pk__in=live.values("article"))
     of_article = here.filter(article=OuterRef("pk"))
     if state == State.WITHDRAWN:
-        return articles.filter(~Exists(of_article.filter(live_until__gt=now)), Exists(of_article))
+        ended = Withdrawal.objects.filter(edition__language=language).values("edition__article")  # few
+        gone = ~Exists(of_article.filter(live_until__gt=now)), Exists(of_article)
+        return articles.alias(own_key=Unindexed("pk")).filter(*gone, own_key__in=ended)
     written = is_written(language)
     return articles.filter(written if state == State.DRAFT else ~written).filter(~Exists(of_article))
 
