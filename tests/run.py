@@ -1,7 +1,7 @@
 """Run all tests: on SQLite, on PostgreSQL where one answers, on the demo site; say loudly what could not run.
 
-Both databases are tested at the same time; what the tests on PostgreSQL print comes after the
-others'. Arguments go to pytest. With PORTAL_TEST_ALL=1, what could not run is a failure.
+Both databases are tested at the same time, and the demo site while PostgreSQL's tests, which take longer, go on;
+what these print comes last. Arguments go to pytest. With PORTAL_TEST_ALL=1, what could not run is a failure.
 """
 
 import os
@@ -38,17 +38,16 @@ def main() -> int:
         missing.append("the Pillow project's own broken pictures (make samples fetches them)")
 
     general = [*arguments, "-m", kinds]
-    databases = {"SQLite": None}
+    beside = []
     if url := postgresql():
-        databases["PostgreSQL"] = url
+        beside.append(Run("PostgreSQL", url, general))
     else:
         missing.append("PostgreSQL (none of version 15 that may create databases answers on 127.0.0.1 or the socket)")
-    runs = [Run(name, url, general) for name, url in databases.items()]
-    failed = [run.name for run in runs if not run.passes()]
-
+    failed = failures(Run("SQLite", None, general))
     if has_browser:
         missing += missing_checkers()
-        failed += [] if Run("the demo site", None, [*arguments, "-m", "site"]).passes() else ["the demo site"]
+        failed += failures(Run("the demo site", None, [*arguments, "-m", "site"]))
+    failed += failures(*beside)
 
     for name in missing:
         print(f"NOT RUN: {name}", flush=True)
@@ -96,6 +95,10 @@ class Run:
         if status < 0:
             print(f"\nSignal {-status} ended the tests on {self.name}.", flush=True)
         return status in (0, NOTHING_CHOSEN)
+
+
+def failures(*runs: Run) -> list[str]:
+    return [run.name for run in runs if not run.passes()]
 
 
 def postgresql() -> str | None:

@@ -1,6 +1,7 @@
 """Every hostile body, judged by a real Chromium without any content security policy to help it."""
 
 import json
+from itertools import islice
 
 import pytest
 
@@ -98,6 +99,7 @@ def test_nothing_executes_and_nothing_is_asked_for(judged, by_script, made_by):
 
 
 def test_the_judge_sees_what_executes(judged):
-    fired = sum(bool((verdict := judged([body], by_script=True))["hits"] or verdict["asked"]) for body in HOSTILE[::12])
+    verdicts = (judged([body], by_script=True) for body in HOSTILE[::12])
+    fired = (verdict for verdict in verdicts if verdict["hits"] or verdict["asked"])
 
-    assert fired >= 5
+    assert len([*islice(fired, 5)]) == 5
