@@ -84,7 +84,7 @@ def card(template: str, code: str, *, level: int = 3, **edition) -> SafeString:
 def time_of(moment: datetime, code: str) -> SafeString:
     """Return a date for a page in a language, with the moment that it is for machines."""
     moment = timezone.localtime(moment)
-    return SafeString(f'<time datetime="{moment:%Y-%m-%dT%H:%M:%S%z}">{_date(moment.date(), code)}</time>')
+    return SafeString(f'<time datetime="{moment.isoformat(timespec="seconds")}">{_date(moment.date(), code)}</time>')
 
 
 @remembered
@@ -107,6 +107,7 @@ def picture(**columns) -> Picture | None:
     return Picture(*(getattr(image, name) for name in Picture._fields))
 
 
+@remembered
 def edition_address(language: str, slug: str, is_page: bool = False) -> str:
     return f"{places(language)['pages' if is_page else 'articles']}{quote(slug)}/"
 

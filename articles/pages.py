@@ -192,11 +192,13 @@ def edition_page(
     ``around`` is what stands under it, from ``related.around``.
     """
     code = edition.language
-    with override(code):
-        notices = {
-            "behind": followed and _behind(followed, addresses),
-            "past": past and render_to_string("articles/_past.html", {"past": past}),
-        }
+    notices = {}
+    if followed or past:
+        with override(code):
+            notices = {
+                "behind": followed and _behind(followed, addresses),
+                "past": past and render_to_string("articles/_past.html", {"past": past}),
+            }
     history = edition.is_revised and not past and code in addresses
     response = page(
         "articles/site_page.html" if edition.is_page else "articles/edition_page.html",

@@ -193,16 +193,22 @@ def _written(build, fixed, *_settings_it_depends_on) -> Written:
         for place, (converts, expression) in compiler.get_converters(expressions).items()
         for convert in converts
     ]
-    # Named places: Django turns these into SQLite's own ten times as fast as nameless ones.
-    named = [one.value if isinstance(one, Parameter) else f"constant{number}" for number, one in enumerate(parameters)]
+    # Named places: Django turns these into SQLite's own ten times as fast as nameless ones. Equal values share one.
+    names, constants, fields = [], {}, {}
+    for one in parameters:
+        if isinstance(one, Parameter):
+            names.append(one.value)
+            fields[one.value] = one.output_field
+        else:
+            name, _value = constants.setdefault((type(one), repr(one)), (f"constant{len(constants)}", one))
+            names.append(name)
     pieces = PLACE.split(sql)
-    sql = "".join(f"{piece}%({name})s" for piece, name in zip(pieces, named, strict=False)) + pieces[-1]
-    by_name = dict(zip(named, parameters, strict=True))
+    sql = "".join(f"{piece}%({name})s" for piece, name in zip(pieces, names, strict=False)) + pieces[-1]
     return Written(
         query.model,
         sql,
-        {name: value for name, value in by_name.items() if not isinstance(value, Parameter)},
-        {name: value.output_field for name, value in by_name.items() if isinstance(value, Parameter)},
+        dict(constants.values()),
+        fields,
         list(query.selected or [column.target.attname for column in expressions]),
         converters,
     )
