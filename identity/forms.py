@@ -2,6 +2,7 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from identity.colours import DARK_GROUNDS, LIGHT_GROUNDS, check_readable
@@ -24,6 +25,10 @@ def _checked(colour: str, grounds: tuple[str, ...]) -> str:
 
 class MenuItemForm(forms.ModelForm):
     place = forms.ChoiceField(label=_("list"), required=False, choices=lambda: [("", "–"), *PLACES.items()])
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["place"].label = capfirst(self.fields["place"].label)  # as the fields of the model are
 
     def clean_address(self):
         """Let a link lead to the web or into this site, and nowhere else: no script, no other scheme."""
