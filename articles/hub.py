@@ -55,5 +55,5 @@ def changed_feeds(since: datetime, until: datetime) -> list[str]:
 def _tell(feeds: list[str]) -> None:
     message = urlencode({"hub.mode": "publish", "hub.url": feeds}, doseq=True).encode()
     request = Request(settings.PORTAL_WEBSUB_HUB, message)  # noqa: S310 - the setting takes http and https alone
-    with urlopen(request, timeout=TIMEOUT):  # noqa: S310 - the same
+    with urlopen(request, timeout=TIMEOUT):  # noqa: S310 - the request above
         pass

@@ -69,5 +69,5 @@ def read_once[Result](function: Callable[..., Result]) -> Callable[..., Result]:
 
 def forget() -> None:
     """Forget everything: a database that is put back has old numbers again."""
-    global _kept  # noqa: PLW0603 - the same
+    global _kept  # noqa: PLW0603 - one per process, forgotten whole
     _kept = None

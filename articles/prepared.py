@@ -147,7 +147,7 @@ def _beside(statements: tuple[str, ...]) -> str:
         for number, sql in enumerate(statements)
     )
     parts = " UNION ALL ".join(f"SELECT {number} AS number" for number in numbers)
-    return f"SELECT parts.number{columns} FROM ({parts}) AS parts{joined}"  # noqa: S608 the same
+    return f"SELECT parts.number{columns} FROM ({parts}) AS parts{joined}"  # noqa: S608 Django's own
 
 
 def _own(sql: str, number: int) -> str:

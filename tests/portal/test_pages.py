@@ -270,7 +270,7 @@ def sitemap(client, settings):
     index = ET.fromstring(client.get("/sitemap.xml").content)  # noqa: S314 - our own output
     found = {}
     for place in index.iter(LOC):
-        section = ET.fromstring(client.get(place.text.removeprefix(settings.SITE_URL)).content)  # noqa: S314 - the same
+        section = ET.fromstring(client.get(place.text.removeprefix(settings.SITE_URL)).content)  # noqa: S314 - our own answer
         for entry in section:
             links = {link.get("hreflang"): link.get("href") for link in entry.findall(LINK)}
             found[entry.find(LOC).text.removeprefix(settings.SITE_URL)] = links
