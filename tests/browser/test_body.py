@@ -47,6 +47,11 @@ def select_line(page):
     )
 
 
+def focused(page):
+    """Wait until the editor has taken the focus back, which it does before a frame is drawn."""
+    page.evaluate("new Promise(done => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(done))))")
+
+
 def everything(image, other, document, target):
     """Return a body that holds every element, in the form in which it is stored."""
     return (
@@ -229,7 +234,7 @@ def test_a_note_is_written_changed_and_removed(form, article):
     form.keyboard.type("Dzieje")
     form.keyboard.press("Enter")
     expect(body(form).locator(".note")).to_have_count(1)
-    form.wait_for_timeout(100)
+    focused(form)
     form.keyboard.type(" dalej")
     save(form)
     assert stored(article) == '<p>Początek<span data-note="">Zob. <em>Dzieje</em></span> dalej</p>'
@@ -243,7 +248,7 @@ def test_a_note_is_written_changed_and_removed(form, article):
 def test_a_quotation_has_a_source(form, article):
     tool(form, "Quotation").click()
     form.locator(".body-bar-inside").get_by_role("button", name="Source").click()
-    form.wait_for_timeout(50)
+    focused(form)
     form.keyboard.type("Ktoś")
     form.keyboard.press("Enter")
     form.keyboard.type("Dalej")

@@ -180,7 +180,7 @@ def test_a_signal_lets_the_running_task_finish(folder):
 
     worker.send_signal(signal.SIGTERM)
 
-    assert worker.wait(timeout=10) == 0
+    assert worker.wait(timeout=30) == 0
     assert path.read_text() == "ended"
 
 

@@ -76,7 +76,7 @@ def test_a_scheduled_change_comes_at_its_moment_and_no_earlier(client):
     article = site()
     Article.objects.update(title_pl="Nowy", slug_pl="tytul-pl")
     before = client.get("/pl/articles/tytul-pl/").content
-    moment = timezone.now() + timedelta(seconds=1)
+    moment = timezone.now() + timedelta(seconds=3)
 
     publish(article=article, language="pl", by=make_user(), at=moment)
 
