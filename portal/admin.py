@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from django_tasks_db.admin import DBTaskResult  # registers it
 
 from articles import freshness
@@ -20,6 +21,7 @@ from languages.columns import localized
 from languages.names import site_codes
 from portal import views
 
+gettext_noop("- Select an option -")  # Django's words before a list's actions; its own catalogs lack them yet
 admin.site.unregister(DBTaskResult)  # a task is a nudge; what failed is in the log
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from babel.messages.checkers import checkers
 from babel.messages.pofile import read_po
+from django.db.models.fields import BLANK_CHOICE_LABEL
+from django.utils.translation import override, to_language
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGS = sorted((ROOT / "locale").glob("*/LC_MESSAGES/django.po"))
@@ -87,6 +89,12 @@ def test_a_translation_begins_and_ends_like_its_text(path):
     for message in messages(read(path)):
         for string in forms(message.string):
             assert borders(string) == borders(forms(message.id)[0]), message.id
+
+
+@every_catalog
+def test_what_django_lacks_is_said_too(path):
+    with override(to_language(language_of(path))):
+        assert str(BLANK_CHOICE_LABEL) != "- Select an option -"
 
 
 @pytest.mark.skipif(not shutil.which("xgettext"), reason="GNU gettext is not installed")
