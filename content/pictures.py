@@ -6,9 +6,10 @@ from content.bundles import inside
 from content.frontmatter import Fault
 from content.references import file_name
 from languages.columns import localized
-from library.documents import UnusableDocument, add_document, digest_of, examine, find_document
+from library.documents import add_document, digest_of, examine, find_document
 from library.models import Document, Image
-from library.pictures import MAX_BYTES, UnusablePicture, accept_picture, decode, find_picture, make_renditions, set_file
+from library.pictures import MAX_BYTES, accept_picture, decode, find_picture, make_renditions, set_file
+from library.storage import UnusableFile
 
 TEXTS = {"image_alt": "alt", "image_caption": "caption", "image_credit": "credit"}
 
@@ -30,7 +31,7 @@ class BundlePictures:
         if name not in self.taken:
             try:
                 self.taken[name] = self._take(name)
-            except UnusablePicture as error:
+            except UnusableFile as error:
                 raise Fault(f"The picture “{name}” cannot be used: {error}") from error
             except OSError as error:
                 raise Fault(f"The picture “{name}” cannot be read: {error.strerror}.") from error
@@ -64,7 +65,7 @@ class BundlePictures:
                     return known
                 examine(file, size)
                 return Document(digest=digest, file_name=path.name)
-        except UnusableDocument as error:
+        except UnusableFile as error:
             raise Fault(f"The file “{name}” cannot be used: {error}") from error
         except OSError as error:
             raise Fault(f"The file “{name}” cannot be read: {error.strerror}.") from error

@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
 
 from django.core.files import File
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from library.models import Document
-from library.storage import UnusableFile
+from library.storage import UnusableFile, keep_file
 
 Kind = Document.Kind
 MEGABYTE = 1024 * 1024
@@ -80,12 +79,8 @@ def set_format(document: Document, found: Format) -> None:
 
 def keep(document: Document, file: BinaryIO) -> None:
     """Store the document's file; a whole one that is there already is left alone."""
-    if default_storage.exists(document.path):
-        if default_storage.size(document.path) == document.bytes:
-            return
-        default_storage.delete(document.path)
     file.seek(0)
-    default_storage.save(document.path, File(file))
+    keep_file(document.path, File(file), document.bytes)
 
 
 def digest_of(file: BinaryIO) -> str:

@@ -1,9 +1,14 @@
 """The library's files in the site's storage: a folder of this machine, or an S3-compatible service."""
 
-from django.core.files.base import ContentFile
+import logging
+
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
+from django.utils.translation import gettext as _
 
 from library.shapes import BEGINNING
+
+logger = logging.getLogger(__name__)
 
 
 class UnusableFile(Exception):
@@ -11,12 +16,23 @@ class UnusableFile(Exception):
 
 
 def keep(path: str, content: bytes) -> None:
-    """Store a file whose name tells its content; a whole one that is there already is left alone."""
+    """Store a file whose name tells its content; raises UnusableFile where it cannot be stored."""
+    keep_file(path, ContentFile(content), len(content))
+
+
+def keep_file(path: str, file: File, size: int) -> None:
+    """Store a file, which may be larger than memory; a whole one that is there already is left alone."""
     if default_storage.exists(path):
-        if default_storage.size(path) == len(content):
+        if default_storage.size(path) == size:
             return
         default_storage.delete(path)  # what was left of a write that was cut short
-    default_storage.save(path, ContentFile(content))
+    try:
+        default_storage.save(path, file)
+    except OSError as error:
+        logger.exception("A file cannot be stored")
+        raise UnusableFile(
+            _("The file could not be stored. Whoever runs the site finds the reason in its log.")
+        ) from error
 
 
 def read(path: str) -> bytes:

@@ -1,11 +1,12 @@
 """The library in the admin: pictures come in once, are described in every language, and stay where needed."""
 
+import errno
 import io
 import re
 
 import pytest
 from django.contrib.auth.models import Group
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -16,7 +17,7 @@ from PIL import Image as Pillow
 from articles import freshness, uses
 from articles.models import Article, Edition
 from languages.times import ALWAYS
-from library.models import FormerFile, Image, Keyword
+from library.models import Document, FormerFile, Image, Keyword
 from library.uploads import take_in
 from tests.factories import make_article, make_edition, make_image, make_topic, make_user, picture_bytes
 from tests.library.test_documents import PDF, VTT
@@ -68,6 +69,22 @@ def test_an_unusable_file_is_refused_in_words(client, content, words):
     assert page.status_code == 200
     assert words in page.content.decode()
     assert not Image.objects.exists()
+
+
+@pytest.mark.parametrize("content", [picture_bytes(), PDF], ids=["picture", "document"])
+def test_a_full_disk_is_told_in_words_and_leaves_nothing(client, monkeypatch, caplog, content):
+    def full(*_arguments):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(FileSystemStorage, "_save", full)
+
+    answer = client.post(UPLOAD, upload(content), headers={"Accept": "application/json"})
+
+    assert answer.status_code == 400
+    assert "could not be stored" in answer.json()["error"]
+    assert "No space left on device" in caplog.text
+    assert not Image.objects.exists()
+    assert not Document.objects.exists()
 
 
 def test_a_picture_that_is_there_already_is_named(client):
