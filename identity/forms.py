@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from identity.colours import DARK_GROUNDS, LIGHT_GROUNDS, check_readable
+from identity.colours import COLOUR, DARK_GROUNDS, LIGHT_GROUNDS, check_readable
 from identity.models import PLACES
 
 
@@ -18,7 +18,8 @@ class IdentityForm(forms.ModelForm):
 
 
 def _checked(colour: str, grounds: tuple[str, ...]) -> str:
-    if colour:
+    colour = colour.lower()
+    if COLOUR.fullmatch(colour):  # of what is no colour, the model says so
         check_readable(colour, grounds)
     return colour
 

@@ -157,6 +157,25 @@ def test_a_colour_that_cannot_be_read_is_refused_with_the_figure(admin):
     assert Identity.objects.get().accent == "#9b1c31"
 
 
+@pytest.mark.parametrize("written", ["red", "#fff", "#gggggg", "99c1f1", "#"])
+@pytest.mark.parametrize("name", ["accent", "accent_dark"])
+def test_what_is_no_colour_is_refused_in_words(admin, name, written):
+    admin.get(reverse("admin:identity_identity_changelist"))
+
+    answer = admin.post(reverse(CHANGE, args=(1,)), form(**{name: written}))
+
+    assert "Write the colour as # and six digits" in answer.text
+
+
+def test_capital_letters_in_a_colour_are_taken(admin, client):
+    admin.get(reverse("admin:identity_identity_changelist"))
+
+    admin.post(reverse(CHANGE, args=(1,)), form(accent="#1D4ED8", accent_dark="#99C1F1"))
+
+    saved = Identity.objects.get()
+    assert (saved.accent, saved.accent_dark) == ("#1d4ed8", "#99c1f1")
+
+
 def test_the_figures_are_told_when_colours_are_saved(admin):
     admin.get(reverse("admin:identity_identity_changelist"))
 
