@@ -65,9 +65,12 @@ def tag(request, language, slug):
         language,
         addresses,
         feeds=((link["title"], f"{addresses[language]}feed/", link["elsewhere"]),),
-        head=heads.list_head(language, addresses[language], link["title"], link["elsewhere"]),
-        tag=link,
-        **editions,
+        elsewhere=link["elsewhere"],
+        parts={
+            "head": heads.list_head(language, addresses[language], link["title"], link["elsewhere"]),
+            "title": link["title"],
+            **editions,
+        },
     )
 
 
