@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.http import Http404
-from django.utils import timezone
 
 from articles.fragments import PICTURE, cards
 from articles.models import Edition
@@ -16,6 +15,8 @@ from articles.prepared import NOW, Parameter, fetch
 
 PAGE = 20
 LISTED = ("pk", "language", "slug", "title", "lead", "published_at", "is_featured", "image_alt")
+LANGUAGE = Parameter("language", models.CharField())
+SLUG = Parameter("slug", models.CharField())
 MOMENT = Parameter("moment", models.DateTimeField())
 NUMBER = Parameter("number", models.BigIntegerField())
 SUBJECT = Parameter("subject", models.BigIntegerField())
@@ -114,8 +115,13 @@ def place_of(name: str) -> tuple[datetime, int]:
     code, _colon, slug = name.partition(":")
     if "\x00" in name:
         raise Http404  # PostgreSQL takes no such text
-    seen = Edition.objects.shown().filter(language=code, slug=slug, live_from__lte=timezone.now())
-    place = seen.order_by("-version").values_list("published_at", "pk").first()
-    if place is None:
+    places = fetch(_seen, language=code, slug=slug)
+    if not places:
         raise Http404
-    return place
+    return places[0]["published_at"], places[0]["pk"]
+
+
+def _seen():
+    """Return the query of the last edition that readers had at an address."""
+    seen = Edition.objects.shown().filter(language=LANGUAGE, slug=SLUG, live_from__lte=NOW)
+    return seen.order_by("-version").values("published_at", "pk")[:1]

@@ -1,4 +1,3 @@
-from django.db import models
 from django.db.models import Exists, F, OuterRef
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.utils import timezone
@@ -19,17 +18,15 @@ from articles.fragments import (
     time_of,
     topic_link,
 )
-from articles.listings import turn_page
+from articles.listings import LANGUAGE, SLUG, turn_page
 from articles.models import Edition, EditionRelated, EditionTag, EditionTopic, FormerTag, Tag
 from articles.pages import CACHED, addresses_from, edition_page, everywhere, live_addresses, live_places, page
-from articles.prepared import NOW, Parameter, fetch
+from articles.prepared import NOW, fetch
 from articles.related import around, neighbour
 from articles.subjects import keys_of, subjects, subjects_of
 from languages.names import language as named
 from languages.names import site_codes
 
-LANGUAGE = Parameter("language", models.CharField())
-SLUG = Parameter("slug", models.CharField())
 SHOWN = (
     "id", "language", "slug", "title", "lead", "author_line", "body", "contents", "reading_minutes", "image_alt",
     "image_caption", "image_credit", "is_page", "is_original", "published_at", "live_from",
