@@ -1,6 +1,6 @@
 """Parts of pages that depend on nothing but the values they show, so that each is rendered once."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache, lru_cache, wraps
 from typing import NamedTuple
@@ -18,13 +18,12 @@ from django.utils.translation import override
 from languages.columns import localized
 from languages.interface import marking
 from languages.names import Language, language, site_codes
-from languages.typography import typeset
-from library.models import SHOWN as PICTURE
-from library.models import Image
+from library.models import SHOWN, Image
 from library.shapes import Shape
 
 PLACES = ("home", "topics", "articles", "feed", "archive", "new", "elsewhere", "search")
-KEPT = 4096  # of each kind; a card is about one kilobyte
+PICTURE = SHOWN  # the columns that ``picture`` takes
+KEPT = 4096  # of each kind
 
 
 class Picture(NamedTuple):
@@ -53,32 +52,6 @@ def part(template: str, code: str, **values) -> SafeString:
     """Return a template rendered for a page in a language with these values, which must be hashable."""
     with override(code):
         return render_to_string(template, {"language": language(code), "places": places(code), **values})
-
-
-def cards(code: str, rows: Iterable[dict], level: int = 3) -> SafeString:
-    """Return the cards of a list on a page in a language; ``level`` is that of their headings."""
-    return SafeString("".join(card("articles/_card.html", code, level=level, **row) for row in rows))
-
-
-@remembered
-def card(template: str, code: str, *, level: int = 3, **edition) -> SafeString:
-    """Return what a page in a language shows of an edition: a row of listings.LISTED.
-
-    ``level`` is that of its heading: 2 in a list that has no heading of its own.
-
-    A title that is not in the page's language carries its own and says so.
-    """
-    return part(
-        template,
-        code,
-        level=level,
-        url=edition_address(edition["language"], edition["slug"]),
-        image=picture(**{name: edition[name] for name in PICTURE}),
-        elsewhere=language_of(edition["language"], code),
-        **{name: typeset(edition[name], edition["language"]) for name in ("title", "lead")},
-        date=time_of(edition["published_at"], code),
-        image_alt=edition["image_alt"],
-    )
 
 
 def time_of(moment: datetime, code: str) -> SafeString:

@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.http import Http404
 
-from articles.fragments import PICTURE, cards
+from articles.cards import cards
+from articles.fragments import PICTURE
 from articles.models import Edition
 from articles.prepared import NOW, Parameter, fetch
 

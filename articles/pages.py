@@ -45,7 +45,7 @@ def page(
     status: int = 200,
     feeds: tuple[tuple[str, str, Language | None], ...] = (),
     script: str = "",
-    parts: dict[str, str] | None = None,
+    parts: dict[str, object] | None = None,
     **context,
 ) -> HttpResponse:
     """Return a public page in a language.
@@ -251,11 +251,14 @@ def _joined(items: Iterable[SafeString]) -> SafeString:
 
 
 def _figure(edition: Edition, image) -> SafeString:
-    return part(
+    return filled(
         "articles/_figure.html",
         edition.language,
-        image=image,
-        alt=edition.image_alt,
-        caption=edition.image_caption,
-        credit=edition.image_credit,
+        {
+            "image": image,
+            "alt": edition.image_alt,
+            "caption": edition.image_caption,
+            "credit": edition.image_credit,
+            "open_licence": image.open_licence,
+        },
     )

@@ -20,7 +20,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, override
 
-from articles.fragments import cards, edition_address, language_of, remembered
+from articles.cards import cards
+from articles.fragments import edition_address, language_of, remembered
 from articles.kept import kept
 from articles.listings import SUBJECT, beside, cards_of
 from articles.models import Edition, EditionRelated

@@ -13,7 +13,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from articles import heads, redirects
-from articles.fragments import card, cards, places
+from articles.cards import card, cards
+from articles.fragments import places
 from articles.frame import frame
 from articles.listings import listed
 from articles.pages import CACHED, everywhere, page

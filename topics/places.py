@@ -8,7 +8,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import override
 
-from articles.fragments import cards, language_of, text_columns
+from articles.cards import cards
+from articles.fragments import language_of, text_columns
 from articles.kept import read_once
 from articles.listings import LISTED, PAGE, PICTURE, beside, listed
 from articles.prepared import Parameter, fetch
