@@ -7,11 +7,11 @@ process beside the one that writes.
 import re
 from dataclasses import dataclass
 
-from articles.index_terms import Terms, terms_of_texts
 from articles.models import Edition
 from articles.references import keys_in
 from articles.rendering import Rendered, render_body
 from articles.sanitizing import sanitize, without_controls
+from articles.search.terms import Terms, terms_of_texts
 
 
 @dataclass(frozen=True)

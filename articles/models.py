@@ -636,7 +636,7 @@ class Freshness(models.Model):
 
 
 class SearchEntry(models.Model):
-    """One live or scheduled edition in the search index (articles/search_index.py).
+    """One live or scheduled edition in the search index (articles/search/index.py).
 
     What the edition says stands beside it in what the database has for that: a column ``terms`` on
     PostgreSQL, a full-text table on SQLite, both under ``place``.

@@ -16,12 +16,13 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import freshness, reach, search_index, uses
+from articles import freshness, reach, uses
 from articles.ahead import Ahead, lines_of
 from articles.models import MAX_BODY, Article, Draft, Edition, Withdrawal
 from articles.prepared import NOW, Parameter, fetch, fetch_models, insert
 from articles.rendering import Rendered, render_body
 from articles.sanitizing import sanitize, shows_something
+from articles.search import index
 from articles.share_pictures import LATELY, draw_new_share_pictures
 from languages.columns import text_of
 from languages.literal import Literal
@@ -156,7 +157,7 @@ def _publish(article, language, by, at, note, minor, first_published_at, until, 
     insert(edition)
     topics, tags = _take_over(edition)
     uses.record(edition)
-    _tell(article.pk, language, search_index.add(edition, topics, tags, shown, ahead and ahead.terms))
+    _tell(article.pk, language, index.add(edition, topics, tags, shown, ahead and ahead.terms))
     if edition.is_live(now) and edition.live_from > now - LATELY:
         draw_new_share_pictures.enqueue()
     return edition
@@ -189,7 +190,7 @@ class _News:
 
     def tell(self) -> None:
         for language, counts in sorted(self.words.items()):
-            search_index.count(language, counts)
+            index.count(language, counts)
         if self.articles:
             freshness.bump()
             reach.renew(sorted(self.articles))
@@ -342,7 +343,7 @@ def withdraw(
                 "reason": reason[:500], "keeps_text": keeps_text, "at": at, "withdrawn_by": by, "created_at": now,
             },
         )  # fmt: skip
-        _tell(article.pk, language, search_index.settle(current))
+        _tell(article.pk, language, index.settle(current))
         return edition
 
 
@@ -365,7 +366,7 @@ def unschedule(*, article: Article, language: str) -> Edition:
                 edition.live_until = FOREVER
                 edition.save(update_fields=("live_until",))
         Draft.objects.filter(article=article, language=language).update(has_changes=True)
-        _tell(article.pk, language, search_index.settle(shown))
+        _tell(article.pk, language, index.settle(shown))
         return scheduled[0]
 
 

@@ -14,10 +14,11 @@ from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
 
-from articles import freshness, search_index
+from articles import freshness
 from articles.guards import RENDERED
 from articles.models import Article, Edition, RenderingAgain
 from articles.rendering import render_body
+from articles.search import index
 from languages.literal import Literal
 from library.models import FormerFile
 
@@ -78,6 +79,6 @@ def _render_one(key: int, *, dry_run: bool) -> Rerendered:
         door = RenderingAgain.objects.create(edition=edition)
         Edition.objects.filter(pk=key).update(**after)
         door.delete()
-        search_index.renew(Edition.objects.filter(pk=key))
+        index.renew(Edition.objects.filter(pk=key))
         freshness.bump()
     return Rerendered(edition, before["body"], rendered.body)

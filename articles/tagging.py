@@ -2,8 +2,9 @@
 
 from django.db import transaction
 
-from articles import freshness, lastmod, search_index
+from articles import freshness, lastmod
 from articles.models import Edition, EditionTag, FormerTag, Tag, TaggedArticle
+from articles.search import index
 from languages.columns import localized, text_of
 from languages.names import site_codes
 
@@ -43,7 +44,7 @@ def merge(tags: list[Tag], into: Tag) -> None:
             tag.delete()
             FormerTag.objects.create(slug=slug, tag=into)
             for start in range(0, len(editions), 500):
-                search_index.renew(Edition.objects.filter(pk__in=editions[start : start + 500]))
+                index.renew(Edition.objects.filter(pk__in=editions[start : start + 500]))
         into.save(update_fields=[localized("name", code) for code in site_codes()])
         freshness.bump()
         lastmod.changed(lastmod.TAG, into.pk)

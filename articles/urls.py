@@ -1,6 +1,7 @@
 from django.urls import path
 
-from articles import archive, history, search_pages, views
+from articles import archive, history, views
+from articles.search import views as search_views
 
 urlpatterns = [
     path("feed/", views.feed, name="feed"),
@@ -14,8 +15,8 @@ urlpatterns = [
     path("pages/<address:slug>/history/", history.history, {"is_page": True}),
     path("pages/<address:slug>/v<version:version>/", history.version, {"is_page": True}),
     path("pages/<address:slug>/v<version:version>/changes/", history.changes, {"is_page": True}),
-    path("search/", search_pages.search, name="search"),
-    path("search/suggestions/", search_pages.suggestions, name="suggestions"),
+    path("search/", search_views.search, name="search"),
+    path("search/suggestions/", search_views.suggestions, name="suggestions"),
     path("archive/", archive.archive, name="archive"),
     path("archive/<year:year>/", archive.year, name="archive_year"),
     path("archive/<year:year>/<month:month>/", archive.month, name="archive_month"),

@@ -26,9 +26,7 @@ from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, transaction
 
-from articles import freshness, lastmod, reach, search_index
-from articles.analysis import is_spaceless, pieces, term_of
-from articles.index_terms import TAG, TOPIC, YEAR, Terms, named, terms_of
+from articles import freshness, lastmod, reach
 from articles.models import (
     Article,
     Draft,
@@ -42,6 +40,9 @@ from articles.models import (
 )
 from articles.publishing import publish, withdraw
 from articles.rendering import render_body
+from articles.search import index
+from articles.search.analysis import is_spaceless, pieces, term_of
+from articles.search.terms import TAG, TOPIC, YEAR, Terms, named, terms_of
 from languages.columns import localized
 from languages.slugs import slugify
 from library.models import Image
@@ -257,7 +258,7 @@ class Rows:
     def index(self, editions: list[Edition]) -> None:
         """Write the entries of the editions that are live, and count their words."""
         live = [(edition, self.terms_of(edition)) for edition in editions if edition.live_until > LAST]
-        search_index.write(live)
+        index.write(live)
         for edition, terms in live:
             self.counts[edition.language].update(["", *terms.surfaces])
 
@@ -300,7 +301,7 @@ def fill(count: int) -> None:
         print(f"\r{start + BATCH - 1} articles", end="", flush=True)
     print()
     for code, counts in rows.counts.items():
-        search_index.count(code, counts)
+        index.count(code, counts)
     finish()
 
 

@@ -26,9 +26,9 @@ from articles.fragments import (
 from articles.models import Edition, EditionTag, Tag
 from articles.newest import newest
 from articles.prepared import NOW, Parameter, fetch
-from articles.search import MOST as MOST_FOUND
-from articles.search import PAGE
-from articles.search import search as find
+from articles.search.results import MOST as MOST_FOUND
+from articles.search.results import PAGE
+from articles.search.results import search as find
 from articles.subjects import tags_of, topics_of
 from languages.columns import localized
 from languages.names import default_code, site_codes, site_languages

@@ -1,7 +1,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from articles.search_index import install, remove
+from articles.search.index import install, remove
 
 
 class Migration(migrations.Migration):

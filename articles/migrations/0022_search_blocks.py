@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from articles.search_index import install_blocks, remove_blocks
+from articles.search.index import install_blocks, remove_blocks
 
 
 class Migration(migrations.Migration):

@@ -5,7 +5,7 @@ import pytest
 from articles.ahead import work_ahead
 from articles.models import Edition
 from articles.publishing import publish
-from articles.search import search
+from articles.search.results import search
 from languages.columns import localized
 from tests.factories import BODY, make_article, make_image, make_user
 

@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.conf import settings
 
-from articles.analysis import fold, pieces, term_of, tokens, word_places
-from articles.lemmas import Dictionary
+from articles.search.analysis import fold, pieces, term_of, tokens, word_places
+from articles.search.lemmas import Dictionary
 
 
 def terms(text, language):

@@ -14,7 +14,7 @@ from shutil import copytree
 import pytest
 
 from articles.models import Article
-from articles.search import search
+from articles.search.results import search
 from tests.content.conftest import Folder
 from tests.factories import picture_bytes
 

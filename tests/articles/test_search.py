@@ -8,10 +8,11 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
-from articles import freshness, search_index
+from articles import freshness
 from articles.models import Edition, SearchEntry, SearchWord
 from articles.publishing import publish, unschedule, withdraw
-from articles.search import MOST, search
+from articles.search import index
+from articles.search.results import MOST, search
 from tests.factories import make_article, make_edition, make_tag, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -126,7 +127,7 @@ def test_a_word_that_most_texts_have_is_left_out_beside_others():
 
 
 def test_a_phrase_is_looked_for_in_the_newest_texts_that_have_its_words(monkeypatch):
-    monkeypatch.setattr("articles.matching.LOOKED_INTO", 3)
+    monkeypatch.setattr("articles.search.matching.LOOKED_INTO", 3)
     for number, body in enumerate(["Stary most.", "Most stary.", "Stary most.", "Nic.", "Most stary."]):
         make_edition(pl=text(f"T{number}", body), at=YEAR_AGO + timedelta(days=number))
 
@@ -207,8 +208,8 @@ def test_the_newest_are_found_first_however_far_they_lie_apart(monkeypatch):
     make_edition(pl=text("Most jutro"), at=timezone.now() + timedelta(days=100))
 
     for most in range(1, len(days) + 2):
-        monkeypatch.setattr("articles.search.MOST", most)
-        monkeypatch.setattr("articles.search.RANKED", 1)
+        monkeypatch.setattr("articles.search.results.MOST", most)
+        monkeypatch.setattr("articles.search.results.RANKED", 1)
         assert titles("most") == [f"Most {number}" for number in days[:most]]
 
 
@@ -229,7 +230,7 @@ def test_a_phrase_and_a_word_are_ranked_by_the_word(monkeypatch):
 
 
 def test_no_more_than_the_most_are_counted(monkeypatch):
-    monkeypatch.setattr("articles.search.MOST", 3)
+    monkeypatch.setattr("articles.search.results.MOST", 3)
     for number in range(5):
         make_edition(pl=text(f"Most {number}"))
 
@@ -252,7 +253,9 @@ def test_what_is_scheduled_is_found_at_its_moment_and_what_ends_is_not(editor, m
 
     found = {}
     for minutes in (1, 61, 121):
-        monkeypatch.setattr("articles.search.timezone.now", lambda minutes=minutes: now + timedelta(minutes=minutes))
+        monkeypatch.setattr(
+            "articles.search.results.timezone.now", lambda minutes=minutes: now + timedelta(minutes=minutes)
+        )
         found[minutes] = titles("most"), search("most", "pl").count, search("most", "en", elsewhere=["pl"]).elsewhere
 
     assert found == {1: (["Most stary"], 1, {"pl": 1}), 61: (["Most nowy"], 1, {"pl": 1}), 121: ([], 0, {"pl": 0})}
@@ -318,7 +321,7 @@ def test_tags_changed_afterwards_are_told_to_the_index():
     edition = make_edition(article=make_article(pl=text("Most"), tags=[old]))
     edition.tag_places.update(tag=new)
 
-    search_index.renew(Edition.objects.filter(pk=edition.pk))
+    index.renew(Edition.objects.filter(pk=edition.pk))
 
     assert titles("most", tag=new.pk) == ["Most"]
     assert titles("most", tag=old.pk) == []
@@ -343,7 +346,7 @@ def test_rebuilding_makes_the_same_index(capsys):
     SearchEntry.objects.all().delete()  # as after an upgrade from a release without an index
     SearchWord.objects.all().delete()
     assert titles("most") == []
-    assert [warning.id for warning in search_index.check_index(None, ["default"])] == ["articles.W001"]
+    assert [warning.id for warning in index.check_index(None, ["default"])] == ["articles.W001"]
 
     call_command("rebuild_search")
 
@@ -351,15 +354,15 @@ def test_rebuilding_makes_the_same_index(capsys):
     assert titles("most", topic=edition.topic_places.get().topic_id) == ["Most"]
     assert sorted(SearchWord.objects.values_list("language", "folded", "surface", "texts")) == before
     assert rows() == (2, 2)
-    assert search_index.check_index(None, ["default"]) == []
+    assert index.check_index(None, ["default"]) == []
 
 
 def test_rebuilding_never_leaves_the_index_without_what_is_live(monkeypatch):
-    monkeypatch.setattr(search_index, "BATCH", 2)
+    monkeypatch.setattr(index, "BATCH", 2)
     for number in range(5):
         make_edition(pl=text(f"Most {number}"))
 
-    seen = [(done, search("most", "pl").count, count_of("most")) for done, _total in search_index.rebuild()]
+    seen = [(done, search("most", "pl").count, count_of("most")) for done, _total in index.rebuild()]
 
     assert seen == [(2, 5, 5), (4, 5, 5), (5, 5, 5)]
     assert (search("most", "pl").count, count_of("most")) == (5, 5)
@@ -371,7 +374,7 @@ def test_rebuilding_removes_what_is_live_no_more_and_mends_the_numbers():
     gone = make_edition(pl=text("Duch"))
     Edition.objects.filter(pk=gone.pk).update(live_until=timezone.now())
 
-    list(search_index.rebuild())
+    list(index.rebuild())
 
     assert rows() == (1, 1)
     assert [count_of(word) for word in ("duch", "most", "")] == [0, 1, 1]

@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import kept
-from articles.excerpts import excerpt, marked
 from articles.models import Edition, SearchWord
 from articles.publishing import withdraw
+from articles.search.excerpts import excerpt, marked
 from tests.factories import make_article, make_edition, make_tag, make_topic
 from tests.reading import parse
 

@@ -4,7 +4,7 @@ import pytest
 
 from articles import freshness, tagging
 from articles.models import Edition, EditionTag, FormerTag, Tag, TaggedArticle
-from articles.search import search
+from articles.search.results import search
 from languages.names import site_codes
 from tests.factories import make_article, make_edition, make_tag, make_user
 

@@ -3,7 +3,7 @@ import sys
 from django.core.management import BaseCommand
 from tqdm import tqdm
 
-from articles import search_index
+from articles.search import index
 
 
 class Command(BaseCommand):
@@ -12,7 +12,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         done = 0
         with tqdm(unit=" editions", disable=not sys.stderr.isatty()) as progress:
-            for done, total in search_index.rebuild():
+            for done, total in index.rebuild():
                 progress.total = total
                 progress.update(done - progress.n)
         self.stdout.write(f"{done} editions indexed.")

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from articles.analysis import fold, is_spaceless, term_of, tokens
-from articles.index_terms import ANYWHERE, TAG, TITLE, named
 from articles.kept import read_once
-from articles.matching import Expression, all_of, any_of, phrase, term, without
+from articles.search.analysis import fold, is_spaceless, term_of, tokens
+from articles.search.matching import Expression, all_of, any_of, phrase, term, without
+from articles.search.terms import ANYWHERE, TAG, TITLE, named
 from articles.subjects import every_subject
 from languages.columns import localized
 

@@ -12,11 +12,11 @@ from django.db.models.functions import Length, StrIndex, Substr
 from django.db.models.lookups import GreaterThan
 from django.utils import timezone
 
-from articles.analysis import fold, is_spaceless, term_of, tokens
-from articles.index_terms import ANYWHERE, TITLE, named
-from articles.matching import Expression, Wanted, all_of, any_of, find, term
 from articles.models import Edition, SearchWord
-from articles.search_query import Query, tidy, understand
+from articles.search.analysis import fold, is_spaceless, term_of, tokens
+from articles.search.matching import Expression, Wanted, all_of, any_of, find, term
+from articles.search.query import Query, tidy, understand
+from articles.search.terms import ANYWHERE, TITLE, named
 
 COMPLETIONS, TITLES = 6, 4
 LOOKED_AT = 24  # of the words with the beginning that was typed

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from articles.analysis import has_spaceless, is_spaceless, word_places
 from articles.models import Edition
+from articles.search.analysis import has_spaceless, is_spaceless, word_places
 from languages.typography import typeset
 
 LONGEST = 220  # characters of an excerpt; half of it in scripts without spaces

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import snowballstemmer
 
-from articles.lemmas import lemma
+from articles.search.lemmas import lemma
 from languages.slugs import FOLDED, OPTIONAL_MARKS
 
 MAX_TERM = 64  # characters

@@ -15,9 +15,9 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from articles.analysis import fold
-from articles.index_terms import KEY_BITS, Terms, place_of, surfaces_of, terms_of
 from articles.models import Edition, EditionTag, EditionTopic, SearchEntry, SearchWord
+from articles.search.analysis import fold
+from articles.search.terms import KEY_BITS, Terms, place_of, surfaces_of, terms_of
 
 ENTRIES, WORDS, TERMS = "articles_searchentry", "articles_searchword", "articles_searchterms"
 MIGRATION = ("articles", "0011_search_index")

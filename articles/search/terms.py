@@ -13,8 +13,8 @@ from operator import add
 
 from django.utils import timezone
 
-from articles.analysis import fold, is_spaceless, pieces, term_of
 from articles.models import Edition
+from articles.search.analysis import fold, is_spaceless, pieces, term_of
 
 TITLE, HEAD, SUBJECT = "1", "2", "3"
 ANYWHERE = ""

@@ -14,11 +14,11 @@ from math import comb, log
 from django.db import models
 from django.utils import timezone
 
-from articles.index_terms import ANYWHERE, HEAD, LEVELS, SUBJECT, TAG, TITLE, TOPIC, YEAR, named, second_of
-from articles.matching import Expression, Wanted, all_of, any_of, find, term
 from articles.models import Edition
 from articles.prepared import NOW, Parameter, fetch_models
-from articles.search_query import Query, Word, tidy, understand
+from articles.search.matching import Expression, Wanted, all_of, any_of, find, term
+from articles.search.query import Query, Word, tidy, understand
+from articles.search.terms import ANYWHERE, HEAD, LEVELS, SUBJECT, TAG, TITLE, TOPIC, YEAR, named, second_of
 
 PAGE = 10
 MOST = 1000  # that are counted, and can be paged through

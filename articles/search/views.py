@@ -6,15 +6,15 @@ from django.db.models import F
 from django.http import JsonResponse
 from django.views.decorators.http import require_safe
 
-from articles.excerpts import excerpt, marked
 from articles.fragments import edition_address, places, tag_link, text_columns, time_of
 from articles.models import EditionTag
 from articles.pages import CACHED, everywhere, page
-from articles.search import MOST, PAGE, Results
-from articles.search import search as look_for
-from articles.search_filters import topics_and_tags, years
-from articles.search_query import tidy
-from articles.suggestions import complete, correct
+from articles.search.excerpts import excerpt, marked
+from articles.search.filters import topics_and_tags, years
+from articles.search.query import tidy
+from articles.search.results import MOST, PAGE, Results
+from articles.search.results import search as look_for
+from articles.search.suggestions import complete, correct
 from languages.names import language as named
 from languages.names import site_codes
 
