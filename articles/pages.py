@@ -257,8 +257,8 @@ def _figure(edition: Edition, image) -> SafeString:
         {
             "image": image,
             "alt": edition.image_alt,
-            "caption": edition.image_caption,
-            "credit": edition.image_credit,
+            "caption": typeset(edition.image_caption, edition.language),
+            "credit": typeset(edition.image_credit, edition.language),
             "open_licence": image.open_licence,
         },
     )

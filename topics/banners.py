@@ -8,6 +8,7 @@ from articles.kept import read_once
 from articles.prepared import NOW, fetch
 from languages.columns import localized
 from languages.names import site_codes
+from languages.typography import typeset
 from topics.models import Topic
 
 
@@ -51,12 +52,12 @@ def _visible():
 
 def _banner(template, code, row, link) -> SafeString:
     title_code = link["elsewhere"].code if link["elsewhere"] else code
+    texts = {"title": link["title"], "introduction": row[localized("introduction", title_code)]}
     return part(
         template,
         code,
-        introduction=row[localized("introduction", title_code)],
         image=picture(**{name: row[name] for name in PICTURE}),
-        **link,
+        **link | {name: typeset(text or "", title_code) for name, text in texts.items()},
     )
 
 

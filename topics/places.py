@@ -15,6 +15,7 @@ from articles.listings import LISTED, PAGE, PICTURE, beside, listed
 from articles.prepared import Parameter, fetch
 from languages.columns import localized
 from languages.names import site_codes
+from languages.typography import typeset
 from topics.models import Place
 
 COLUMNS = (*LISTED, *PICTURE)
@@ -57,7 +58,7 @@ def others(code: str, topic: int):
 def _title(code: str, row: dict) -> dict:
     for title_code in dict.fromkeys([code, *site_codes()]):
         if title := row[f"section__{localized('title', title_code)}"]:
-            return {"title": title, "elsewhere": language_of(title_code, code)}
+            return {"title": typeset(title, title_code), "elsewhere": language_of(title_code, code)}
     return {}
 
 

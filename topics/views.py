@@ -9,6 +9,7 @@ from articles.listings import turn
 from articles.pages import everywhere, page
 from articles.share_pictures import SharePicture, share_address, share_picture
 from languages.columns import localized
+from languages.typography import typeset
 from topics.banners import addresses, banners, by_any_slug, by_key, by_slug
 from topics.places import others, placed
 
@@ -48,8 +49,8 @@ def topic(request, language, slug):
             "topic_head": part(
                 "topics/_topic_head.html",
                 language,
-                title=title,
-                introduction=introduction,
+                title=typeset(title, language),
+                introduction=typeset(introduction or "", language),
                 image=banner,
                 image_alt=row[localized("alt", language)],
             ),

@@ -39,7 +39,7 @@ def test_the_page_shows_the_edition(client):
     assert html.count("<h1") == 1
     assert "<h1>Mosty</h1>" in html
     for shown in (
-        '<p class="lead">O\u00a0mostach.</p>', "Jan Rejs", 'id="raz"', 'href="#dwa"', 'alt="Most"', "Most o świcie",
+        '<p class="lead">O\u00a0mostach.</p>', "Jan Rejs", 'id="raz"', 'href="#dwa"', 'alt="Most"', "Most o\u00a0świcie",
         "Rys. Most", 'class="fx-2 fy-5"', 'type="image/avif"', 'href="/pl/tags/rzeka/"', 'href="/pl/topics/temat/"',
     ):  # fmt: skip
         assert shown in html
@@ -303,6 +303,23 @@ def test_an_article_stands_in_every_language_under_its_own_address(client, langu
     assert response.status_code == 200
     assert f"<h1>{title}</h1>" in response.text
     assert getattr(article, localized("title", language)) == title
+
+
+@pytest.mark.parametrize(
+    ("caption", "credit", "shown"),
+    [
+        ("Most i rzeka", "Fot. A. Nowak", 'Most i\u00a0rzeka <span class="credit">· Fot. A.\u00a0Nowak</span>'),
+        ("", "Fot. A. Nowak", ' <span class="credit">Fot. A.\u00a0Nowak</span>'),
+        ("Most i rzeka", "", "Most i\u00a0rzeka"),
+    ],
+)
+def test_a_point_stands_between_the_caption_of_the_lead_picture_and_its_credit(client, caption, credit, shown):
+    image = make_image(caption_pl=caption, credit_pl=credit)
+    edition = make_edition(pl={"title": "Mosty", "body": "<p>a</p>"}, image=image)
+
+    html = client.get(edition.get_absolute_url()).text
+
+    assert f"<figcaption>{shown}</figcaption>" in html
 
 
 @pytest.mark.parametrize(("licence", "told"), [("cc-by-sa", True), ("cc0", True), ("own", False), ("", False)])

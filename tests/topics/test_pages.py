@@ -24,10 +24,21 @@ def test_a_topic_shows_its_introduction_its_banner_and_its_articles(client):
     html = client.get("/pl/topics/wisla/").text
 
     assert "<h1>Wisła</h1>" in html
-    assert "<p>O rzece.</p>" in html
+    assert "<p>O\u00a0rzece.</p>" in html
     assert 'alt="Most o świcie"' in html
     assert '<a href="/pl/articles/promem/">Promem</a>' in html
     assert "Nie stąd" not in html
+
+
+def test_the_texts_of_a_topic_are_set_by_the_rules_of_their_language(client):
+    make_topic(pl={"title": "Wisła w mieście", "slug": "wisla", "introduction": "O rzece i o ludziach."})
+
+    introduction = "O\u00a0rzece i\u00a0o\u00a0ludziach."
+
+    for address in ("/pl/", "/pl/topics/", "/en/topics/", "/pl/topics/wisla/"):
+        assert "Wisła w\u00a0mieście" in client.get(address).text, address
+    assert f"<p>{introduction}</p>" in client.get("/pl/topics/wisla/").text
+    assert f">{introduction}</p>" in client.get("/en/topics/").text
 
 
 def test_a_topic_names_the_languages_in_which_it_has_a_title(client, settings):
@@ -51,7 +62,7 @@ def test_a_topic_without_a_title_in_a_language_is_named_there_and_not_shown(clie
     assert response.status_code == 404
     assert '<a href="/pl/topics/wisla/" hreflang="pl" lang="pl" dir="ltr">Wisła</a>' in response.text
     assert '<a href="/en/topics/vistula/" hreflang="en" lang="en" dir="ltr">The Vistula</a>' in response.text
-    assert "O rzece" not in response.text
+    assert "O\u00a0rzece" not in response.text
 
 
 def test_another_languages_address_of_a_topic_names_the_own_one(client):
@@ -83,7 +94,7 @@ def test_the_list_of_topics_marks_what_is_in_another_language(client):
         '<a href="/pl/topics/wisla/" hreflang="pl" lang="pl" dir="ltr">Wisła</a> <span class="mark">波兰语</span>'
         in html
     )
-    assert '<p lang="pl" dir="ltr">O rzece.' in html  # its dots stand where it would go on
+    assert '<p lang="pl" dir="ltr">O\u00a0rzece.' in html  # its dots stand where it would go on
 
 
 def test_an_empty_topic_says_so(client):
