@@ -35,13 +35,20 @@ function show(options) {
   field.removeAttribute("aria-activedescendant");
 }
 
+// Closes the list, and lets no answer that is still to come open it again.
+function close() {
+  clearTimeout(timer);
+  request?.abort();
+  show([]);
+}
+
 function choose(option) {
   if (option.dataset.url) {
     location.assign(option.dataset.url);
     return;
   }
   field.value = option.textContent;
-  show([]);
+  close();
   field.form.requestSubmit();
 }
 
@@ -69,8 +76,8 @@ async function ask() {
       ...queries.filter((text) => text !== typed).map((text) => ({ text })),
       ...articles.map(({ title, url }) => ({ text: title, url, title: true })),
     ]);
-  } catch {
-    show([]); // the network failed, or a newer question overtook this one
+  } catch (error) {
+    if (error.name !== "AbortError") show([]); // the network failed
   }
 }
 
@@ -79,17 +86,21 @@ field.addEventListener("input", () => {
   if (field.value.trim() === shown) return;
   shown = field.value.trim();
   if (shown) timer = setTimeout(ask, WAIT);
-  else show([]);
+  else close();
 });
 
 field.addEventListener("keydown", (event) => {
-  if (event.isComposing || list.hidden) return;
+  if (event.isComposing) return;
+  if (list.hidden) {
+    if (event.key === "Escape") close();
+    return;
+  }
   if (event.key === "ArrowDown") move(1);
   else if (event.key === "ArrowUp") move(current < 0 ? 0 : -1);
-  else if (event.key === "Escape") show([]);
+  else if (event.key === "Escape") close();
   else if (event.key === "Enter" && list.children[current]) choose(list.children[current]);
   else return;
   event.preventDefault();
 });
 
-field.addEventListener("blur", () => show([]));
+field.addEventListener("blur", close);

@@ -130,6 +130,13 @@ def test_without_a_word_the_page_tells_how_to_search(client):
     assert "Wpisz przynajmniej jedno słowo" in ask(client, "-most").text
 
 
+def test_where_nothing_is_found_the_page_tells_how_to_search(client):
+    make_edition(pl=text("Most"))
+
+    assert 'class="search-hints"' in ask(client, "kot").text
+    assert 'class="search-hints"' not in ask(client, "most").text
+
+
 def test_the_number_of_texts_is_told_and_pages_lead_through_them(client):
     for number in range(23):
         make_edition(pl=text(f"Most {number}"), at=YEAR_AGO + timedelta(days=number))

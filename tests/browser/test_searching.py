@@ -49,6 +49,24 @@ def test_a_title_leads_to_its_article_and_escape_closes_the_list(page, texts):
     page.wait_for_url("**/pl/articles/mosty/")
 
 
+@pytest.mark.parametrize("leave", ["Tab", "Escape", "ControlOrMeta+a Delete"])
+def test_a_late_answer_opens_no_list_that_was_left(page, texts, leave):
+    page.goto("/pl/search/")
+    field, late = page.get_by_role("combobox"), []
+    page.route("**/search/suggestions/**", lambda route: late.append(route))  # noqa: PLW0108
+    with page.expect_request("**/search/suggestions/**"):
+        field.press_sequentially("mos")
+
+    for key in leave.split():
+        field.press(key)
+    for route in late:
+        route.fulfill(json={"queries": ["mosty"], "articles": []})
+    page.wait_for_timeout(200)
+
+    assert page.locator("[role=option]").count() == 0
+    assert field.get_attribute("aria-expanded") == "false"
+
+
 def test_without_scripts_the_form_in_the_head_of_every_page_searches(chromium, live_server, texts):
     context = chromium.new_context(base_url=live_server.url, java_script_enabled=False)
     page = context.new_page()
