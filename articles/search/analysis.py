@@ -34,10 +34,13 @@ SPACELESS = (
 )
 MARKS = "".join(chr(code) for code in range(0x300, 0x10000) if unicodedata.category(chr(code)) in ("Mn", "Mc"))
 LETTER = rf"[^\W_{SPACELESS}]"
+SOFT_HYPHEN = "\u00ad"  # tells where a word may be broken
+WIDE = re.compile("[\uff01-\uff5e]")  # letters, figures and signs as wide as a Chinese character
+NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 # The apostrophe belongs to the word in some languages and joins two words in others.
 JOINED = {"en", "uk", "be"}
-WORD = re.compile(rf"{LETTER}+(?:[{MARKS}]{LETTER}*)*")
-JOINED_WORD = re.compile(rf"{LETTER}+(?:(?:[{MARKS}]|['’ʼ](?={LETTER})){LETTER}*)*")
+WORD = re.compile(rf"{LETTER}+(?:[{MARKS}{SOFT_HYPHEN}]{LETTER}*)*")
+JOINED_WORD = re.compile(rf"{LETTER}+(?:(?:[{MARKS}{SOFT_HYPHEN}]|['’ʼ＇](?={LETTER})){LETTER}*)*")
 PIECES, JOINED_PIECES = (re.compile(rf"{word.pattern}|[{SPACELESS}]+") for word in (WORD, JOINED_WORD))
 BY_WORDS = "Σʼ"  # signs whose lower case depends on where a word ends, or that then end one
 
@@ -111,7 +114,9 @@ def _pieces(language: str) -> re.Pattern:
 def lower(word: str, language: str) -> str:
     if _base(language) in ("tr", "az"):
         word = word.replace("İ", "i").replace("I", "ı")
-    return word.replace("’", "'").replace("ʼ", "'").lower()
+    if WIDE.search(word):
+        word = word.translate(NARROW)
+    return word.replace("’", "'").replace("ʼ", "'").replace(SOFT_HYPHEN, "").lower()
 
 
 @lru_cache(KEPT)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from articles.kept import read_once
-from articles.search.analysis import fold, is_spaceless, term_of, tokens
+from articles.search.analysis import SOFT_HYPHEN, fold, is_spaceless, term_of, tokens
 from articles.search.matching import Expression, all_of, any_of, phrase, term, without
 from articles.search.terms import ANYWHERE, TAG, TITLE, named
 from articles.subjects import every_subject
@@ -18,7 +18,7 @@ from languages.columns import localized
 
 MAX_CHARACTERS, MAX_TERMS = 200, 12
 MAX_FORMS, MAX_TAGS, MAX_PHRASES = 6, 20, 16  # that one word may stand for
-QUOTES = str.maketrans(dict.fromkeys("“”„«»「」『』＂", '"'))
+SIGNS = str.maketrans(dict.fromkeys("“”„«»「」『』＂", '"') | {"－": "-"})
 PART = re.compile(r'(?<!\S)(-?)"([^"]*)(?:"|$)|(\S+)')
 
 
@@ -86,7 +86,8 @@ class Query:
 
 def tidy(text: str) -> str:
     """Return what a reader has typed on one line, without what cannot be shown, cut to the longest query."""
-    text = "".join(sign if sign.isprintable() else " " for sign in text[: 10 * MAX_CHARACTERS])
+    text = text[: 10 * MAX_CHARACTERS].replace(SOFT_HYPHEN, "")
+    text = "".join(sign if sign.isprintable() else " " for sign in text)
     return unicodedata.normalize("NFC", " ".join(text.split()))[:MAX_CHARACTERS].strip()
 
 
@@ -111,7 +112,7 @@ def understand(text: str, codes: list[str]) -> dict[str, Query]:
 def _parts(text: str, language: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """Yield the parts of a query: ``word``, ``phrase`` or ``excluded``, each with its surfaces and terms."""
     room = MAX_TERMS
-    for match in PART.finditer(text.translate(QUOTES)):
+    for match in PART.finditer(text.translate(SIGNS)):
         hyphen, quoted, bare = match.groups()
         is_excluded = bool(hyphen) if bare is None else bare[0] == "-" and len(bare) > 1
         found = [(token.surface, token.term) for token in tokens(quoted if bare is None else bare, language)]

@@ -48,7 +48,8 @@ def test_a_term_is_folded_after_its_base_form_is_found():
     ("text", "expected"),
     [
         ("桥", ["桥"]), ("桥梁", ["桥梁"]), ("河边札记", ["河边", "边札", "札记"]), ("茶 与 茶", ["茶", "与", "茶"]),
-        ("2026年", ["2026", "年"]), ("看Neon灯", ["看", "neon", "灯"]),
+        ("2026年", ["2026", "年"]), ("看Neon灯", ["看", "neon", "灯"]), ("２０２６年", ["2026", "年"]),
+        ("看Ｎｅｏｎ灯", ["看", "neon", "灯"]),
     ],
 )  # fmt: skip
 def test_a_script_without_spaces_gives_pairs_of_characters(text, expected):
@@ -60,6 +61,7 @@ def test_a_script_without_spaces_gives_pairs_of_characters(text, expected):
     [
         ("d’Artagnan", "fr", ["de", "artagnan"]), ("п'ять", "uk", ["пять"]),
         ("snake_case a-b", "pl", ["snak", "cas", "a", "b"]),
+        ("wy\u00adci\u00adnan\u00adki", "pl", ["wycinank"]), ("bridge\u00ad’s", "en", ["bridg"]),
         ("", "pl", []), ("…—!?", "pl", []), ("ISTANBUL", "tr", ["ıstanbul"]),
     ],
 )  # fmt: skip
@@ -80,6 +82,7 @@ def test_a_token_tells_where_it_stands():
     [
         ("Most, który łączy 2 brzegi: 桥 i d’Artagnan’s.", "pl"), ("ΟΔΟΣ.ΑΒΓ, ΟΔΟΣ", "el"),
         ("ʼТак, Камʼянець, п’ять", "uk"), ("Oʼahu, ʼAʼa", "pl"), ("İĞDE, ILIK", "tr"), ("İĞDE", "en"),
+        ("Wy\u00adci\u00adnanki \u00ad Ｍｏｓｔ＇ｓ（２０２６）", "pl"), ("Ｍｏｓｔ＇ｓ \u00adbridge\u00ad’s", "en"),
     ],
 )  # fmt: skip
 def test_both_ways_of_reading_a_text_find_the_same_words(text, language):
@@ -88,7 +91,7 @@ def test_both_ways_of_reading_a_text_find_the_same_words(text, language):
 
 @pytest.mark.parametrize("language", ["pl", "en"])
 def test_the_places_of_words_are_those_of_their_tokens(language):
-    text = "Most’s, MOSTY i d’Artagnan’s: 桥most2 o̍most mos̈t most-most"
+    text = "Most’s, MOSTY i d’Artagnan’s: 桥most2 o̍most mos̈t most-most mo\u00adsty Ｍｏｓｔ"
     wanted = {token.term for token in tokens(text, language)} - {term_of("i", language)}
 
     assert word_places(text, wanted, language) == [

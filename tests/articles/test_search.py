@@ -53,6 +53,7 @@ def count_of(word, language="pl"):
         ("mosty żółw", True), ("kot", False), ('"most nad wisłą"', True), ('"nad mostem"', False),
         ("„most nad Wisłą”", True),
         ('"wisłą most"', False), ("most -żółw", False), ("most -kot", True), ("most -zolw", False),
+        ("mo\u00adsty", True), ("mieszkał", True), ("most －żółw", False), ("ｍｏｓｔ", True),
         ('most -"nad wisłą"', False),
         ('most -"wisłą nad"', True), ("stary-most", True), ("-most", False), ("", False), ('"most', True),
         ("Kowalska", True),
@@ -63,7 +64,9 @@ def test_a_query_finds_what_it_means(query, is_found):
     make_edition(
         article=make_article(
             pl=text(
-                "Stary most nad Wisłą", "Pod nim mieszkał żółw, a żółwia znali wszyscy.", author_line="Anna Kowalska"
+                "Stary most nad Wisłą",
+                "Pod nim miesz\u00adkał żółw, a żółwia znali wszyscy.",
+                author_line="Anna Kowalska",
             ),
             tags=[make_tag(pl="rzeki")],
         )
