@@ -23,9 +23,10 @@ BLOCK = (
 )
 ATTRIBUTES = r'(?:\s(?:[^<>"]|"[^"]*")*)?'
 BETWEEN_BLOCKS = re.compile(rf"(</?(?:{BLOCK}){ATTRIBUTES}>)\s+(?=</?(?:{BLOCK}){ATTRIBUTES}>)")
-VERBATIM = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL)
+# What is never closed reaches to the end; to look for its end again from every beginning would take hours.
+VERBATIM = re.compile(r"(<pre\b.*?(?:</pre>|\Z))", re.DOTALL)
 EMPTY_HEAD = re.compile(r"<thead><tr>(?:<th></th>)+</tr></thead>")
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 TOKEN = re.compile(r"""<(?:[^<>"]|"[^"]*")*>|[^<]+""")
 TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)")
 VOID = {"br", "wbr", "hr", "img"}

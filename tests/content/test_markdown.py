@@ -1,3 +1,5 @@
+from time import process_time
+
 import pytest
 
 from articles.rendering import render, sanitize
@@ -57,6 +59,15 @@ def refer(kind, name):
 )  # fmt: skip
 def test_markdown_becomes_the_sanitized_html_of_a_working_copy(text, html):
     assert markdown.to_html(text, refer) == html
+
+
+@pytest.mark.parametrize("sign", ["<!--", "<pre>"])
+def test_what_is_never_closed_is_read_in_a_moment(sign):
+    begun = process_time()
+
+    markdown.to_html(f"słowa\n\n{sign * 20_000}", lambda _kind, _name: None)
+
+    assert process_time() - begun < 3  # looked for its end again from every beginning, it takes ten
 
 
 def test_a_note_of_several_paragraphs_and_its_mark_lead_to_each_other_on_the_page():
