@@ -42,17 +42,25 @@ def take_in(text: str) -> list[Line]:
     first = text.partition("\n")[0]
     separator = max(",;\t", key=first.count)
     lines, seen = [], {}
-    for columns in (reader := csv.reader(io.StringIO(text, newline=""), delimiter=separator)):
-        old, new, language, *_rest = [*(column.strip() for column in columns), "", "", ""]
-        if not any(columns) or (not lines and old.lower() in HEADINGS):
-            continue
-        line = Line(reader.line_num, old, new)
-        lines.append(line)
-        try:
-            line.kind = _keep(line, language, seen)
-        except ValidationError as error:
-            line.kind, line.problem = "broken", " ".join(error.messages)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    try:
+        for columns in reader:
+            old, new, language, *_rest = [*(column.strip() for column in columns), "", "", ""]
+            if not any(columns) or (not lines and old.lower() in HEADINGS):
+                continue
+            lines.append(_kept(Line(reader.line_num, old, new), language, seen))
+    except csv.Error:  # a value longer than Python reads: the quotation mark that ends it is missing
+        problem = _("The list cannot be read from here on: a quotation mark is missing, or a value is too long.")
+        lines.append(Line(reader.line_num, "", "", "broken", problem))
     return lines
+
+
+def _kept(line: Line, language: str, seen: dict[str, int]) -> Line:
+    try:
+        line.kind = _keep(line, language, seen)
+    except ValidationError as error:
+        line.kind, line.problem = "broken", " ".join(error.messages)
+    return line
 
 
 def _keep(line: Line, language: str, seen: dict[str, int]) -> str:

@@ -6,7 +6,9 @@ are not published yet (``index.<language>.draft.md``), and pictures.
 """
 
 import hashlib
+import os
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +16,7 @@ from pathlib import Path
 from articles.ahead import Ahead
 from content import frontmatter
 from content.frontmatter import Fault
+from content.outcomes import Outcome
 from content.values import typed
 from languages.names import default_code, site_codes
 
@@ -123,12 +126,34 @@ def find(root: Path) -> list[tuple[str, Path]]:
     first = order(root)
     found = []
     for kind in KINDS:
-        folders = (
-            sorted(folder for folder in (root / kind).iterdir() if folder.is_dir()) if (root / kind).is_dir() else []
-        )
+        folders = [path for path in _listed(root / kind) if path.is_dir() and path.name == shown(path.name)]
         named = {key: place for place, key in enumerate(first.get(kind, []))}
         found += [(kind, folder) for folder in sorted(folders, key=lambda each: named.get(each.name, len(named)))]
     return found
+
+
+def strays(root: Path) -> Iterator[Outcome]:
+    """Yield what lies where bundles do and cannot be one, or seems to be a text and is none."""
+    for kind in KINDS:
+        for path in _listed(root / kind):
+            place = f"{kind}/{shown(path.name)}"
+            if path.is_dir() and path.name != shown(path.name):
+                yield Outcome(place, "broken", "The folder's name is not UTF-8. Rename it.")
+            elif path.suffix == ".md" or (path.is_dir() and _holds_other_texts(path)):
+                yield Outcome(place, "note", "Left out: a text is a folder with a file index.<language>.md.")
+
+
+def _holds_other_texts(folder: Path) -> bool:
+    return not folder.is_symlink() and not any(folder.glob("index*.md")) and any(folder.rglob("*.md"))
+
+
+def shown(name: str) -> str:
+    """Return a file's name as it can be shown and kept: the same where it is UTF-8."""
+    return os.fsencode(name).decode(errors="replace")
+
+
+def _listed(folder: Path) -> list[Path]:
+    return sorted(folder.iterdir()) if folder.is_dir() else []
 
 
 def order(root: Path) -> dict[str, list[str]]:
@@ -151,7 +176,7 @@ def read(kind: str, folder: Path, root: Path, mapping: dict[str, str]) -> Bundle
     for path in paths:
         if not path.name.startswith("index.") or not path.name.endswith(".md"):
             continue
-        name = f"{kind}/{folder.name}/{path.name}"
+        name = f"{kind}/{folder.name}/{shown(path.name)}"
         try:
             text = _named(name, path.name, mapping)
             if text is None:

@@ -7,6 +7,8 @@ from datetime import datetime
 import yaml
 from django.utils import timezone
 
+from articles.sanitizing import UNWANTED
+
 HEAD = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 PLAIN = re.compile(r"[\w .,:;!?()„”“‘’«»–—…/&%+=@#*~'-]*")
 LISTED = re.compile(r"[\w-]*[^\W\d][\w-]*")
@@ -54,17 +56,19 @@ def mapping(text: str, first_line: int = 1):
         line = key.start_mark.line + first_line
         if not isinstance(key, yaml.ScalarNode):
             raise Fault("A key must be a plain word.", line)
-        if key.value.lower() in seen:
-            raise Fault(f"The key “{key.value}” stands here twice.", line)
-        seen.add(key.value.lower())
-        yield key.value, node, line
+        word = UNWANTED.sub("", key.value)
+        if word.lower() in seen:
+            raise Fault(f"The key “{word}” stands here twice.", line)
+        seen.add(word.lower())
+        yield word, node, line
 
 
 def entries(node) -> dict[str, str]:
     """Return the texts of a mapping inside a mapping; raises Fault where there is something else."""
-    if not isinstance(node, yaml.MappingNode):
-        raise Fault("A language and a name are expected: {pl: …, en: …}.", node.start_mark.line + 1)
-    return {key.value: content(key.value, value, node.start_mark.line + 1) for key, value in node.value}
+    line = node.start_mark.line + 1
+    if not isinstance(node, yaml.MappingNode) or not all(isinstance(key, yaml.ScalarNode) for key, _ in node.value):
+        raise Fault("A language and a name are expected: {pl: …, en: …}.", line)
+    return {key.value: content(key.value, value, line) for key, value in node.value}
 
 
 def _compose(text, first_line):
@@ -80,12 +84,20 @@ def _compose(text, first_line):
 
 
 def content(key: str, node, line: int) -> str | list[str]:
-    """Return what stands under a key: a text or a list of texts; raises Fault for anything else."""
+    """Return what stands under a key, without control characters: a text or a list of texts; raises Fault."""
     if isinstance(node, yaml.ScalarNode):
-        return "" if node.tag in EMPTY and not node.style else node.value
+        return "" if node.tag in EMPTY and not node.style else UNWANTED.sub("", node.value)
     if isinstance(node, yaml.SequenceNode) and all(isinstance(item, yaml.ScalarNode) for item in node.value):
-        return [item.value for item in node.value]
+        return [UNWANTED.sub("", item.value) for item in node.value]
     raise Fault(f"“{key}” must be a text or a list of texts.", line)
+
+
+def one_text(key: str, node, line: int) -> str:
+    """Return the text that stands under a key; raises Fault for anything else."""
+    said = content(key, node, line)
+    if isinstance(said, list):
+        raise Fault(f"“{key}” must be one text.", line)
+    return said
 
 
 def join(values: dict[str, object], body: str) -> str:

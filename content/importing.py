@@ -72,6 +72,7 @@ class Import:
             yield 0, len(found), outcomes
         self.tags, self.topics = tags.Tags(), topics.Topics()
         self.kinds = {folder.name: kind for kind, folder in found if kind != "topics"}
+        yield 0, len(found), list(bundles.strays(self.root))
         for number, outcomes in enumerate(self._take_bundles(self._read(found)), 1):
             yield number, len(found), outcomes
         for path, take in self._rest():
@@ -109,7 +110,11 @@ class Import:
 
     def _known(self, folders) -> dict[str, ImportedFile]:
         """Return what earlier imports noted of the files in these folders: one query for many bundles."""
-        paths = [f"{kind}/{folder.name}/{path.name}" for kind, folder in folders for path in folder.glob("index*.md")]
+        paths = [
+            f"{kind}/{folder.name}/{bundles.shown(path.name)}"
+            for kind, folder in folders
+            for path in folder.glob("index*.md")
+        ]
         return {file.path: file for file in ImportedFile.objects.filter(path__in=paths)}
 
     def _take_tags(self) -> Outcome:
@@ -147,7 +152,8 @@ class Import:
     def _rest(self) -> Iterator[tuple[Path, Callable]]:
         """Yield the files that refer to articles and topics, each with what takes it in."""
         for path in sorted(self.root.glob(f"topics/*/{arrangement.FILE}")):
-            yield path, self._arrange
+            if path.parent.name == bundles.shown(path.parent.name):
+                yield path, self._arrange
         yield self.root / old_addresses.REDIRECTS, self._take_redirects
 
     def _arrange(self, path: Path) -> str:

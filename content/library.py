@@ -32,7 +32,7 @@ def take_in(root: Path, mapping: dict[str, str], *, dry_run: bool) -> str:
         try:
             row = rows[path] = _row(root, path, dry_run=dry_run)
             if isinstance(row, Document) and (owner := said.pop("captions of", "")):
-                captions[path] = rows.get(owner) or _row(root, owner, dry_run=dry_run)
+                captions[path] = _recording(root, owner, rows, dry_run=dry_run)
             columns = _columns(row, said, mapping)
             slugs = columns.pop("keywords")
             wanted = None if slugs is None else [keywords[slug] for slug in slugs]
@@ -55,6 +55,13 @@ def _row(root: Path, path: str, *, dry_run: bool) -> Described:
     return files.image(path) if path.lower().endswith(PICTURES) else files.document(path)
 
 
+def _recording(root: Path, path: str | list[str], rows: dict, *, dry_run: bool) -> Document:
+    found = rows.get(path) or _row(root, path, dry_run=dry_run) if isinstance(path, str) else None
+    if not isinstance(found, Document):
+        raise Fault("“captions of” must name a film or a recording.")
+    return found
+
+
 def _columns(row: Described, said: dict, mapping: dict[str, str]) -> dict:
     """Return the row's columns that an entry states, and its keywords, None if it states none; raises Fault."""
     columns = {}
@@ -64,16 +71,21 @@ def _columns(row: Described, said: dict, mapping: dict[str, str]) -> dict:
         code = mapping.get(code, code)
         if key == "focal" and isinstance(row, Image):
             columns["focal_x"], columns["focal_y"] = _focal(value)
-        elif (key == "licence" and value in Licence.values) or (key == "language" and isinstance(row, Document)):
+        elif key == "licence" and value in Licence.values:
             columns[key] = value
+        elif key == "language" and isinstance(row, Document):
+            columns[key] = _short(key, value, row._meta.get_field(key).max_length)
         elif name in row.TEXTS and code in site_codes():
-            limit = row._meta.get_field(name).max_length
-            if not isinstance(value, str) or len(value) > limit:
-                raise Fault(f"“{key}” must be a text of at most {limit} characters.")
-            columns[localized(name, code)] = value
+            columns[localized(name, code)] = _short(key, value, row._meta.get_field(name).max_length)
         elif name not in row.TEXTS or (code and code not in mapping):
             raise Fault(f"“{key}” means nothing here.")
     return columns | {"keywords": [keywords] if isinstance(keywords, str) else keywords}
+
+
+def _short(key: str, value: str | list[str], limit: int) -> str:
+    if not isinstance(value, str) or len(value) > limit:
+        raise Fault(f"“{key}” must be a text of at most {limit} characters.")
+    return value
 
 
 def _focal(value) -> list[float]:

@@ -13,6 +13,7 @@ from content import frontmatter
 from content.bundles import decoded
 from content.frontmatter import Fault, quoted
 from content.outcomes import Outcome
+from languages.slugs import is_slug
 
 REDIRECTS = "redirects.csv"
 TAGS = "renamed-tags.yaml"
@@ -34,7 +35,10 @@ def take_redirects(path: Path, *, to_come: set[str]) -> list[Outcome]:
 def _without(text: str, to_come: set[str]) -> str:
     out = io.StringIO(newline="")
     kept = (row for row in csv.reader(io.StringIO(text, newline="")) if not (len(row) > 1 and row[1] in to_come))
-    csv.writer(out, lineterminator="\n").writerows(kept)
+    try:
+        csv.writer(out, lineterminator="\n").writerows(kept)
+    except csv.Error:  # told with its line when the list is taken in
+        return text
     return out.getvalue()
 
 
@@ -57,12 +61,12 @@ def take_tags(path: Path, *, dry_run: bool) -> str:
     before = written_tags()
     tags = dict(Tag.objects.values_list("slug", "pk"))
     for old, node, line in frontmatter.mapping(decoded(path.read_bytes())):
-        new = frontmatter.content(old, node, line)
+        new = frontmatter.one_text(old, node, line)
         if new not in tags and dry_run:
             continue
         if new not in tags:
             raise Fault(f"There is no tag “{new}”.", line)
-        if old in tags or not old or len(old) > 100 or "/" in old:
+        if old in tags or len(old) > 100 or not is_slug(old):
             raise Fault(f"“{old}” cannot be an address that a tag had.", line)
         FormerTag.objects.update_or_create(slug=old, defaults={"tag_id": tags[new]})
     if written_tags() == before:

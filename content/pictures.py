@@ -71,6 +71,8 @@ class BundlePictures:
             raise Fault(f"The file “{name}” cannot be read: {error.strerror}.") from error
 
     def _path(self, name: str, word: str) -> Path:
+        if "\x00" in name:
+            raise Fault(f"The {word} “{name.replace('\x00', '')}” is not there.")
         path = self.folder / name
         if not path.resolve().is_relative_to(self.folder.resolve()):
             raise Fault(f"The {word} “{name}” does not lie in the bundle's folder.")

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import yaml
+from django.core.exceptions import ValidationError
 
 from articles.models import Article
 from content import frontmatter
@@ -10,6 +11,7 @@ from content.bundles import decoded, inside
 from content.frontmatter import Fault, quoted
 from content.pictures import BundlePictures
 from identity.colours import COLOUR
+from identity.forms import checked_address
 from identity.models import PLACES, Identity, MenuItem
 from languages.columns import localized, text_of
 from languages.names import site_codes
@@ -28,13 +30,14 @@ def take_in(root: Path, mapping: dict[str, str], *, dry_run: bool) -> str:
     identity = Identity.objects.filter(pk=1).first() or Identity(pk=1)
     for key, node, line in frontmatter.mapping(decoded(inside(root / FILE, root).read_bytes())):
         if key in TEXTS:
-            for code, text in _texts(node, mapping).items():
+            for code, text in _texts(key, node, mapping, Identity._meta.get_field(key).max_length).items():
                 setattr(identity, localized(key, code), text)
         elif key in COLOURS:
-            setattr(identity, key, _colour(key, node, line))
+            setattr(identity, key, _colour(key, frontmatter.one_text(key, node, line), line))
         elif key == "emblem":
             pictures = BundlePictures(root, root, dry_run=dry_run)
-            identity.emblem = pictures.image(node.value) if node.value else None
+            name = frontmatter.one_text(key, node, line)
+            identity.emblem = pictures.image(name) if name else None
             if not dry_run:
                 pictures.make()
         elif key in MenuItem.Menu.values:
@@ -54,14 +57,17 @@ def _state() -> str:
     return written(identity.emblem.digest if identity and identity.emblem else "")
 
 
-def _colour(key, node, line) -> str:
-    if node.value and not COLOUR.fullmatch(str(node.value)):
+def _colour(key: str, colour: str, line: int) -> str:
+    if colour and not COLOUR.fullmatch(colour):
         raise Fault(f"“{key}” is no colour: write it like #9b1c31, in quotes.", line)
-    return node.value
+    return colour
 
 
-def _texts(node, mapping) -> dict[str, str]:
+def _texts(key: str, node, mapping, limit: int) -> dict[str, str]:
     texts = {mapping.get(code.lower(), code.lower()): text for code, text in frontmatter.entries(node).items()}
+    if any(not isinstance(text, str) or len(text) > limit for text in texts.values()):
+        line = node.start_mark.line + 1
+        raise Fault(f"What stands under “{key}” must be texts of at most {limit} characters.", line)
     return {code: text for code, text in texts.items() if code in site_codes()}
 
 
@@ -70,15 +76,17 @@ def _take_menu(menu: str, node, mapping) -> None:
         raise Fault(f"“{menu}” must be a list.", node.start_mark.line + 1)
     MenuItem.objects.filter(menu=menu).delete()
     for position, item in enumerate(node.value, 1):
-        line, titles, target = item.start_mark.line + 1, {}, item.value
+        line, titles, target = item.start_mark.line + 1, {}, item
         if isinstance(item, yaml.MappingNode):
-            values = {key.value: value for key, value in item.value}
+            values = {key.value: value for key, value in item.value if isinstance(key, yaml.ScalarNode)}
             if "to" not in values:
                 raise Fault("A menu's item needs “to”.", line)
-            target = values["to"].value
-            titles = _texts(values["title"], mapping) if "title" in values else {}
+            target = values["to"]
+            if "title" in values:
+                titles = _texts("title", values["title"], mapping, MenuItem._meta.get_field("title").max_length)
         columns = {localized("title", code): title for code, title in titles.items()}
-        MenuItem.objects.create(menu=menu, position=position, **columns, **_target(str(target), line))
+        leads = _target(frontmatter.one_text("to", target, line), line)
+        MenuItem.objects.create(menu=menu, position=position, **columns, **leads)
 
 
 def _target(words: str, line: int) -> dict:
@@ -86,7 +94,10 @@ def _target(words: str, line: int) -> dict:
     if words in PLACES:
         return {"place": words}
     if words.startswith(("/", "https://", "http://")):
-        return {"address": words}
+        try:
+            return {"address": checked_address(words)}
+        except ValidationError as error:
+            raise Fault(" ".join(error.messages), line) from error
     rows = {"page": Article.objects.filter(is_page=True), "topic": Topic.objects.all()}.get(kind)
     row = rows and rows.filter(key=key).first()
     if not row:

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 
 from django.utils import timezone
 
-from articles.sanitizing import UNWANTED
 from content.frontmatter import Fault, Value
 from languages.slugs import is_slug
 
@@ -35,7 +34,7 @@ def typed(key: str, value: Value):
         return _flag(key, value)
     if key in LISTS:
         items = value.content if isinstance(value.content, list) else [value.content]
-        return [UNWANTED.sub("", item).strip() for item in items if item.strip()]
+        return [item.strip() for item in items if item.strip()]
     if key == "focal":
         return _focal(value)
     if key in ("weight", "follows"):
@@ -50,10 +49,9 @@ def typed(key: str, value: Value):
 def _text(key: str, value: Value, length: int) -> str:
     if isinstance(value.content, list):
         raise Fault(f"“{key}” must be one text.", value.line)
-    text = UNWANTED.sub("", value.content)
-    if len(text) > length:
+    if len(value.content) > length:
         raise Fault(f"“{key}” is longer than {length} characters.", value.line)
-    return text
+    return value.content
 
 
 def _moment(key: str, value: Value) -> datetime | str:

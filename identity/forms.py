@@ -6,7 +6,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from identity.colours import COLOUR, DARK_GROUNDS, LIGHT_GROUNDS, check_readable
-from identity.models import PLACES
+from identity.models import PLACES, MenuItem
 
 
 class IdentityForm(forms.ModelForm):
@@ -32,10 +32,25 @@ class MenuItemForm(forms.ModelForm):
         self.fields["place"].label = capfirst(self.fields["place"].label)  # as the fields of the model are
 
     def clean_address(self):
-        """Let a link lead to the web or into this site, and nowhere else: no script, no other scheme."""
-        address = self.cleaned_data["address"].strip()
+        return checked_address(self.cleaned_data["address"])
+
+
+def checked_address(words: str) -> str:
+    """Return the address of a link that leads to the web or into this site: no script, no other scheme.
+
+    Raises ValidationError for any other, and for one that is too long.
+    """
+    address = words.strip()
+    is_here = address.startswith("/") and not address.startswith("//")
+    if address and not is_here and not _leads_to_the_web(address):
+        raise ValidationError(_("Begin the address with https:// or, for a page of this site, with /."))
+    MenuItem._meta.get_field("address").run_validators(address)
+    return address
+
+
+def _leads_to_the_web(address: str) -> bool:
+    try:
         parts = urlsplit(address)
-        is_here = address.startswith("/") and not address.startswith("//")
-        if address and not is_here and not (parts.scheme in ("http", "https") and parts.hostname):
-            raise ValidationError(_("Begin the address with https:// or, for a page of this site, with /."))
-        return address
+    except ValueError:  # a bracket that begins no IPv6 address
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)

@@ -349,6 +349,17 @@ def test_a_list_taken_in_again_changes_nothing(places):
     assert {line.kind for line in again} == {"unchanged", "broken"}
 
 
+def test_what_no_quotation_mark_ends_is_told_and_what_stands_before_is_taken(client, places):
+    client.force_login(make_user("admin", superuser=True))
+    file = SimpleUploadedFile("list.csv", f'/a.htm,/pl/\n"/b.htm{"x" * 140_000}'.encode())
+
+    response = client.post("/admin/articles/redirect/list/", {"file": file, "_take": "1"})
+
+    assert response.status_code < 400
+    assert [redirect.old for redirect in Redirect.objects.all()] == ["/a.htm"]
+    assert kinds(redirect_lists.take_in(f'"/b.htm{"x" * 140_000}')) == {1: "broken"}
+
+
 @pytest.mark.parametrize("separator", [";", "\t"])
 def test_spreadsheets_may_write_other_separators_and_encodings(places, separator):
     text = redirect_lists.decoded(f"/żółw.htm{separator}/pl/topics/\r\n".encode("cp1250"))

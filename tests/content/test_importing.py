@@ -594,6 +594,7 @@ BROKEN = {
     "missing picture": (f"{HEAD}---\nx\n\n![x](brak.jpg)\n", ", line 7: The picture “brak.jpg” is not there"),
     "picture above": (f"{HEAD}image: ../good/prom.jpg\n---\nx\n", ", line 4: .* does not lie in the bundle"),
     "picture of the system": (f"{HEAD}image: /etc/hostname\n---\nx\n", ", line 4: .* does not lie in the bundle"),
+    "picture with a null byte": (f"{HEAD}---\nx\n\n![x](a%00b.jpg)\n", ", line 7: The picture “ab.jpg” is not there"),
     "picture above in the body": (f"{HEAD}---\n![x](../../x.jpg)\n", ", line 5: .* does not lie in the bundle"),
     "bomb": (f"{HEAD}image: bomb.png\n---\nx\n", ", line 4: .*bomb.png.*9000 × 9000"),
     "bomb in the body": (f"{HEAD}---\n![x](bomb.png)\n", ", line 5: .*bomb.png.*9000 × 9000"),
@@ -684,6 +685,8 @@ def test_a_file_name_that_says_nothing_is_told(folder, name, reason):
         ("river: rzeka\n", "tags.yaml, line 1: A language and a name are expected"),
         ("a: {pl: b}\nriver: {pl: [a]}\n", "tags.yaml, line 2: The names of “river”"),
         ("a: {pl: b}\na: {pl: c}\n", "tags.yaml, line 2: The key “a” stands here twice"),
+        ("a: {pl: b}\nriver: {[pl]: a}\n", "tags.yaml, line 2: A language and a name"),
+        ("a: {pl: b}\n'a?b': {pl: a}\n", "tags.yaml, line 2: “a?b” cannot be a tag's key"),
         ("[a, b]\n", "tags.yaml, line 1: There are no keys"),
     ],
 )
@@ -695,6 +698,33 @@ def test_a_broken_tags_file_is_told_and_the_articles_go_in(folder, content, reas
 
     assert f"broken: {reason}" in said
     assert Edition.objects.count() == 1
+
+
+@pytest.mark.parametrize("path", ["articles/prom.md", "articles/_index.pl.md", "articles/dział/prom/index.pl.md"])
+def test_a_text_in_another_place_is_left_out_and_told(folder, path):
+    folder.article()
+    folder.write(path, "---\ntitle: Obok\n---\nx\n")
+
+    said = folder.take_in()
+
+    assert f"note: {'/'.join(path.split('/')[:2])}: Left out: a text is a folder" in said
+    assert said.endswith("1 created, 0 changed, 0 unchanged, 0 broken.")
+
+
+@pytest.mark.parametrize("kind", ["articles", "topics"])
+def test_a_name_that_is_not_utf_8_is_told_and_the_others_go_in(folder, kind):
+    folder.article()
+    bad = folder.path / kind / os.fsdecode(b"wis\xb3a")
+    bad.mkdir(parents=True)
+    (bad / "index.pl.md").write_text("---\ntitle: Wisła\n---\nx\n")
+    (bad / "sections.yaml").write_text("pinned: []\n")
+    (folder.path / "articles/ferry" / os.fsdecode(b"index.\xb3.md")).write_text("x")
+
+    said = folder.take_in(fails=True)
+
+    assert f"broken: {kind}/wis\ufffda: The folder's name is not UTF-8." in said
+    assert "broken: articles/ferry/index.\ufffd.md: The name is none of" in said
+    assert said.endswith("1 created, 0 changed, 0 unchanged, 2 broken.")
 
 
 def test_links_out_of_the_folder_lead_nowhere(folder, tmp_path):

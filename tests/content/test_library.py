@@ -86,6 +86,7 @@ def test_the_folder_says_it_in_one_line_for_each_file(exported):
         ("{focal: [2, 0]}", "two numbers between"),
         ("{alt.pl: [a, b]}", "must be a text"),
         ("{captions of: other.mp4}", "means nothing here"),
+        ("{[alt.pl]: x}", "language and a name"),
     ],
 )
 def test_what_means_nothing_is_told_with_its_line(exported, line, reason):
@@ -98,6 +99,24 @@ def test_what_means_nothing_is_told_with_its_line(exported, line, reason):
 
     assert reason in said
     assert "library.yaml" in said
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("{language: [pl]}", "“language” must be a text of at most 16"),
+        ("{language: %s}" % ("x" * 17), "“language” must be a text of at most 16"),
+        ("{captions of: [film.mp4]}", "must name a film or a recording"),
+        ("{captions of: topics/rzeka/navy.jpg}", "must name a film or a recording"),
+    ],
+)
+def test_what_means_nothing_of_a_document_is_told(exported, line, reason):
+    make_topic(pl={"title": "Rzeka", "slug": "rzeka"}, banner=make_image("navy"))
+    exported.export()
+    (exported.path / "napisy.vtt").write_text("WEBVTT\n\n00:00.000 --> 00:01.000\nDzień dobry\n")
+    (exported.path / "library.yaml").write_text(f"napisy.vtt: {line}\n")
+
+    assert reason in exported.take_in(fails=True)
 
 
 def test_a_file_outside_of_the_folder_is_refused(exported):

@@ -83,6 +83,14 @@ def test_the_same_file_is_taken_once(tmp_path):
     assert Identity.objects.get().name_pl == "Inny"
 
 
+def test_control_characters_are_left_out(tmp_path):
+    (tmp_path / "site.yaml").write_text(r'foot: {pl: "ul. Mostowa\0\x01 1"}' + "\n")
+
+    take(tmp_path)
+
+    assert Identity.objects.get().foot_pl == "ul. Mostowa 1"
+
+
 def test_a_dry_run_writes_nothing(tmp_path):
     (tmp_path / "site.yaml").write_text("name: {pl: Most}\nfooter: [home]\n")
 
@@ -101,6 +109,17 @@ def test_a_dry_run_writes_nothing(tmp_path):
         ("footer: home\n", 1, "must be a list"),
         ("motto: x\n", 1, "means nothing"),
         ("footer:\n  - {title: {pl: x}}\n", 2, "needs “to”"),
+        ("footer:\n  - {[to]: home}\n", 2, "needs “to”"),
+        ("footer:\n  - [home]\n", 2, "one text"),
+        ("footer:\n  - {to: home, title: {pl: [x]}}\n", 2, "at most 80"),
+        ("footer:\n  - //evil.example/\n", 2, "https://"),
+        ("footer:\n  - https://[/\n", 2, "https://"),
+        (f"footer:\n  - https://example.org/{'x' * 500}\n", 2, "500"),
+        (f"name: {{pl: {'x' * 101}}}\n", 1, "at most 100"),
+        ("name: {pl: [Most]}\n", 1, "at most 100"),
+        ("name: {[pl]: Most}\n", 1, "language and a name"),
+        ("emblem: [a.png]\n", 1, "one text"),
+        ("accent: [red]\n", 1, "one text"),
     ],
 )
 def test_what_cannot_be_used_is_named_with_its_line(tmp_path, text, line, reason):
