@@ -13,7 +13,7 @@ from content import frontmatter
 from content.bundles import decoded
 from content.frontmatter import Fault, quoted
 from content.outcomes import Outcome
-from languages.slugs import is_slug
+from content.tags import KEY
 
 REDIRECTS = "redirects.csv"
 TAGS = "renamed-tags.yaml"
@@ -66,7 +66,7 @@ def take_tags(path: Path, *, dry_run: bool) -> str:
             continue
         if new not in tags:
             raise Fault(f"There is no tag “{new}”.", line)
-        if old in tags or len(old) > 100 or not is_slug(old):
+        if old in tags or not KEY.fullmatch(old):
             raise Fault(f"“{old}” cannot be an address that a tag had.", line)
         FormerTag.objects.update_or_create(slug=old, defaults={"tag_id": tags[new]})
     if written_tags() == before:

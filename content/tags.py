@@ -1,5 +1,6 @@
 """Tags by the words that content files use for them."""
 
+import re
 from pathlib import Path
 
 from articles import tagging
@@ -9,9 +10,10 @@ from content.bundles import decoded
 from content.frontmatter import Fault
 from languages.columns import localized, text_of
 from languages.names import site_codes
-from languages.slugs import is_slug, slugify
+from languages.slugs import slugify
 
 FILE = "tags.yaml"
+KEY = re.compile(r"[-\w]{1,100}")  # what the admin takes
 
 
 class Tags:
@@ -76,7 +78,7 @@ def read(root: Path, mapping: dict[str, str]) -> dict[str, dict[str, str]]:
     """Return the names of every tag in tags.yaml by key and language; raises Fault."""
     tags = {}
     for slug, node, line in frontmatter.mapping(decoded((root / FILE).read_bytes())):
-        if len(slug) > 100 or not is_slug(slug):
+        if not KEY.fullmatch(slug):
             raise Fault(f"“{slug}” cannot be a tag's key.", line)
         names = {mapping.get(code.lower(), code.lower()): name for code, name in frontmatter.entries(node).items()}
         if any(not isinstance(name, str) or len(name) > 100 for name in names.values()):
