@@ -9,6 +9,7 @@ from articles.related import MOST_CHOSEN
 from languages.admin import validate_address
 from languages.columns import localized
 from languages.names import site_codes
+from languages.times import FOREVER
 
 MOMENT = "%Y-%m-%dT%H:%M"
 
@@ -159,6 +160,8 @@ class _MomentForm(forms.Form):
             self.add_error("at", _("Say at which moment."))
         elif at and at <= timezone.now():
             self.add_error("at", _("This moment has passed."))
+        elif at and at >= FOREVER:
+            self.add_error("at", _("This moment lies too far away."))
         return self.cleaned_data
 
 

@@ -4,10 +4,12 @@ import re
 import unicodedata
 
 from django.contrib import messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import BadRequest, ValidationError
 from django.forms import Script
 from django.http import Http404, HttpResponseRedirect, JsonResponse
+from django.middleware.csrf import get_token
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -19,10 +21,19 @@ from languages.names import language as language_of
 from languages.names import site_codes, site_languages
 
 
+KEY = re.compile(r"[0-9]{1,18}")
+
+
 def validate_address(value: str) -> None:
     """Refuse what cannot be the last part of an address; letters and digits of every script can."""
     if value != value.lower() or any(unicodedata.category(sign)[0] not in "LMN" and sign not in "-_" for sign in value):
         raise ValidationError(_("Write the address in small letters, digits and hyphens, without spaces."))
+
+
+def _check_keys(request, names: list[str]) -> None:
+    for name in names:
+        if any(key and not KEY.fullmatch(key) for key in request.POST.getlist(name)):
+            raise BadRequest(f"{name} is no key.")
 
 
 def marked(code: str):
@@ -58,11 +69,19 @@ class LanguagesAdmin(TranslationAdmin):
 
     def get_form(self, request, obj=None, **kwargs):
         """Refuse a relation's key that no browser sends; Django's autocomplete would fail while showing it again."""
-        for relation in self.opts.get_fields():
-            for key in request.POST.getlist(relation.name) if relation.is_relation else ():
-                if key and not re.fullmatch(r"[0-9]{1,18}", key):
-                    raise BadRequest(f"{relation.name} is no key.")
+        models = (self.model, *(inline.model for inline in self.inlines))
+        relations = {field.name for model in models for field in model._meta.get_fields() if field.is_relation}
+        _check_keys(request, [name for name in request.POST if name.rpartition("-")[2] in relations])
         return super().get_form(request, obj, **kwargs)
+
+    def changelist_view(self, request, extra_context=None):
+        """Refuse, too, the key of a row that no browser sends."""
+        _check_keys(request, [name for name in request.POST if name == ACTION_CHECKBOX_NAME or name.endswith("-id")])
+        return super().changelist_view(request, extra_context)
+
+    def get_changeform_initial_data(self, request):
+        """Let an address fill in nothing: Django fails to show values that no field takes."""
+        return {}
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -85,6 +104,7 @@ class LanguagesAdmin(TranslationAdmin):
         ]
         context["shared_fieldsets"] = fieldsets[len(languages) :]
         context["shared_come_first"] = self.shared_come_first
+        context["token_address"] = reverse(f"admin:{self._row_view}_token")
         return super().render_change_form(request, context, *args, **kwargs)
 
     def panel(self, context: dict, language: str) -> dict:
@@ -116,8 +136,12 @@ class LanguagesAdmin(TranslationAdmin):
         return super().construct_change_message(request, form, formsets, add)
 
     def get_urls(self):
-        view = self.admin_site.admin_view(self.address_view)
-        return [path("address/", view, name=self._address_view.removeprefix("admin:")), *super().get_urls()]
+        address, token = map(self.admin_site.admin_view, (self.address_view, self.token_view))
+        return [
+            path("address/", address, name=self._address_view.removeprefix("admin:")),
+            path("token/", token, name=f"{self._row_view}_token"),
+            *super().get_urls(),
+        ]
 
     @property
     def _address_view(self) -> str:
@@ -129,7 +153,11 @@ class LanguagesAdmin(TranslationAdmin):
         if language not in site_codes() or not self.has_view_or_change_permission(request):
             raise Http404
         title = request.GET.get("title", "")[:200]
-        return JsonResponse({"slug": self.propose_address(title, language, int(key) if key.isdecimal() else None)})
+        return JsonResponse({"slug": self.propose_address(title, language, int(key) if KEY.fullmatch(key) else None)})
+
+    def token_view(self, request):
+        """Answer with the token that a form is to be sent with now; who is not signed in is led to the sign-in."""
+        return JsonResponse({"token": get_token(request)})
 
     def propose_address(self, title: str, language: str, key: int | None) -> str:
         """Return a free address for a title; empty where the title has no letter or digit."""

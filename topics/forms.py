@@ -35,7 +35,13 @@ class TopicForm(forms.ModelForm):
         return self.cleaned_data
 
     def clean_visible_from(self):
-        return self.cleaned_data["visible_from"] or ALWAYS
+        return _within_time(self.cleaned_data["visible_from"]) or ALWAYS
 
     def clean_visible_until(self):
-        return self.cleaned_data["visible_until"] or FOREVER
+        return _within_time(self.cleaned_data["visible_until"]) or FOREVER
+
+
+def _within_time(moment):
+    if moment and not ALWAYS < moment < FOREVER:
+        raise ValidationError(_("This moment lies too far away."))
+    return moment

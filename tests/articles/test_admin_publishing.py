@@ -66,6 +66,16 @@ def test_a_text_can_be_scheduled_and_cancelled(client, anna):
     assert not Edition.objects.shown().exists()
 
 
+def test_a_moment_without_an_end_after_it_is_refused(client, anna):
+    article = make_article()
+
+    for moment in ("9999-12-31T10:00", "9999-12-31T23:59"):
+        page = client.post(at("publish", article), asked(client, "publish", article, when="later", at=moment))
+
+        assert "This moment lies too far away." in page.text
+    assert not Edition.objects.exists()
+
+
 def test_a_moment_that_has_passed_is_refused(client, anna):
     article = make_article()
 

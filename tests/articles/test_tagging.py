@@ -106,6 +106,16 @@ def test_the_search_finds_a_text_by_the_tag_that_took_over(client):
     assert [edition.slug for edition in search("rzeka", "pl")] == ["most"]
 
 
+@pytest.mark.parametrize("key", ["x", "9" * 30])
+def test_a_forged_key_in_a_list_is_refused(client, key):
+    client.force_login(make_user("anna", superuser=True))
+
+    for action in ("merge", "delete_selected"):
+        answer = client.post("/admin/articles/tag/", {"action": action, "_selected_action": [key], "into": key})
+
+        assert answer.status_code == 400
+
+
 def test_editors_merge_tags_from_their_list(client):
     tags = [make_tag(slug, pl=slug) for slug in ("a", "b", "c")]
     tagged("most", tags[1])

@@ -50,6 +50,29 @@ def test_a_topic_gets_its_addresses_and_readers_get_it(client):
     assert "Żółte światła" in client.get("/pl/topics/").content.decode()
 
 
+@pytest.mark.parametrize("year", ["0001", "0999", "9999"])
+@pytest.mark.parametrize("field", ["visible_from", "visible_until"])
+def test_a_moment_too_far_away_is_refused(client, field, year):
+    sent = NOTHING_PLACED | {"title_pl": "Neony", "position": 5, f"{field}_0": f"{year}-12-31", f"{field}_1": "23:59"}
+
+    page = client.post(ADD, sent | ({f"{field}_0": "0001-01-01"} if year == "0001" else {}))
+
+    assert "This moment lies too far away." in page.text
+    assert not Topic.objects.exists()
+
+
+@pytest.mark.parametrize("key", ["x", "9" * 30])
+@pytest.mark.parametrize("field", ["article", "section"])
+def test_a_forged_key_of_a_place_is_refused(client, field, key):
+    topic = make_topic(pl={"title": "Neony", "slug": "neony"})
+    placed = {"places-TOTAL_FORMS": 1, "places-0-article": make_article().pk, "places-0-position": 1}
+
+    response = client.post(change(topic), opened(client, topic, **placed) | {f"places-0-{field}": key})
+
+    assert response.status_code == 400
+    assert not topic.places.exists()
+
+
 def test_two_topics_of_one_title_get_two_addresses(client):
     for _number in range(2):
         client.post(ADD, NOTHING_PLACED | {"title_pl": "Neony", "position": 5})
