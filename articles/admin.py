@@ -25,9 +25,9 @@ from articles import (
 )
 from articles.body_editor import BodyWidget
 from articles.forms import ArticleForm, PageForm, PagePreviewForm, PreviewForm, TagForm
-from articles.models import Article, Page, Tag
+from articles.models import Article, Edition, Page, Tag
 from articles.standing import State, in_state, standings, with_writing
-from languages.admin import LanguagesAdmin, marked
+from languages.admin import KEY, LanguagesAdmin, marked
 from languages.columns import localized, text_of
 from languages.literal import Literal
 from languages.names import language as language_of
@@ -222,7 +222,12 @@ class ArticleAdmin(LanguagesAdmin):
 
     def panel(self, context, language):
         article, form = context["original"], context["adminform"].form
-        panel = {"conflict": admin_pages.conflict(form, language), "loaded": form.loaded.get(language)}
+        taken_up = context["taken_up"]
+        panel = {
+            "conflict": admin_pages.conflict(form, language),
+            "loaded": form.loaded.get(language),
+            "taken_up": taken_up if taken_up and taken_up.language == language else None,
+        }
         if article is None:
             preview = reverse(f"admin:articles_{self.opts.model_name}_preview_new", args=(language,))
             return panel | {"preview": preview}
@@ -244,9 +249,21 @@ class ArticleAdmin(LanguagesAdmin):
             "may_save": self.has_change_permission(request, context["original"]),
             "loaded_shared": form.loaded.get(editing.SHARED),
             "shared_conflict": admin_pages.shared_conflict(form),
+            "taken_up": self._take_up(request, context["original"], form),
             "show_save_and_add_another": False,
         }
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def _take_up(self, request, article, form) -> Edition | None:
+        """Put the text of the edition that the address names into the form, to be saved or not, and return it."""
+        key = request.GET.get("edition", "")
+        if form.is_bound or not article or not KEY.fullmatch(key) or not self.has_change_permission(request, article):
+            return None
+        edition = article.editions.filter(pk=key, language__in=site_codes()).first()
+        if edition:
+            texts = editing.published_text(edition)
+            form.initial |= {localized(field, edition.language): text for field, text in texts.items()}
+        return edition
 
     def save_model(self, request, obj, form, change):
         if form.changed_groups or not change:

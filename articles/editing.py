@@ -122,13 +122,7 @@ def differs(article: Article, language: str) -> bool:
     if edition is None:
         return True
     text, shared = stored(article, language), stored(article, SHARED)
-    published = {
-        "title": edition.title,
-        "slug": edition.slug if text["slug"] else "",
-        "lead": edition.lead,
-        "body": in_todays_form(edition.manuscript),
-        "author_line": edition.author_line,
-    }
+    published = published_text(edition) | {"slug": edition.slug if text["slug"] else ""}
     if article.is_page:
         return text != normalized(published) or shared["image"] != edition.image_id
     return text != normalized(published) or shared != {
@@ -138,6 +132,16 @@ def differs(article: Article, language: str) -> bool:
         "topics": sorted(edition.topic_places.values_list("topic", flat=True)),
         "tags": sorted(edition.tag_places.values_list("tag", flat=True)),
         "related": sorted(edition.related_places.values_list("article", flat=True)),
+    }
+
+
+def published_text(edition: Edition) -> dict[str, str]:
+    """Return an edition's texts as a working copy would hold them, without the address."""
+    return {
+        "title": edition.title,
+        "lead": edition.lead,
+        "body": in_todays_form(edition.manuscript),
+        "author_line": edition.author_line,
     }
 
 

@@ -20,7 +20,6 @@ from languages.columns import localized
 from languages.names import language as language_of
 from languages.names import site_codes, site_languages
 
-
 KEY = re.compile(r"[0-9]{1,18}")
 
 

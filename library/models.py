@@ -2,6 +2,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import cached_property
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from languages.columns import localized, text_of
@@ -136,6 +137,11 @@ class Image(Described):
             models.Index(fields=("-created_at", "-id"), name="image_newest"),
             models.Index(fields=("id",), name="image_to_be_made", condition=Q(is_made=False)),
         )
+
+    def __str__(self):
+        """Tell it from others: cameras, and those who make content folders, give many files one name."""
+        said = next(filter(None, (text_of(self, "alt", code) for code in site_codes())), "")
+        return f"{self.file_name} – {Truncator(said).chars(80)}" if said else self.file_name
 
     def describe(self, language: str) -> dict[str, str]:
         """Return alternative text, caption and credit in exactly that language."""

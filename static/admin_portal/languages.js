@@ -12,7 +12,13 @@ if (form) {
   const remembered = (name) => localStorage.getItem(`portal.${name}`) ?? ""
   const remember = (name, value) => localStorage.setItem(`portal.${name}`, value)
   const fieldOf = (panel, name) => panel.querySelector(`[class*="mt-field-${name}-"]`)
+  const source = form.elements.source_language
+  const isNew = form.querySelector(".languages").dataset.object === ""
+  let isSourceChosen = false
+  let opened = null
   let current = ""
+  const asked = (address) => fetch(address, { redirect: "manual" }).catch(() => null) // to the sign-in, it leads nowhere
+  const fillOf = (button) => button.querySelector(".fill")
   const known = (code) => (panels.has(code) ? code : "")
 
   function show(code, { focus = false } = {}) {
@@ -21,8 +27,17 @@ if (form) {
     current = code
     history.replaceState(null, "", `#${code}`)
     remember("language", code)
+    showSource(code)
     showBeside()
     if (focus) panels.get(code).querySelector("input:not([type=hidden]), textarea")?.focus()
+  }
+
+  // A new article's original is the language that it is begun in.
+  source?.addEventListener("change", () => (isSourceChosen = true))
+  function showSource(code) {
+    if (!source || !isNew || isSourceChosen || buttons.some((button) => fillOf(button).dataset.state !== "empty")) return
+    source.value = code
+    opened = null
   }
 
   // The text beside is copied from what the form holds now; the editor has parsed it, so nothing in it can run.
@@ -56,7 +71,7 @@ if (form) {
         .filter((input) => /mt-field-(title|body|name|alt|introduction)-/.test(input.className))
         .map((input) => input.value.trim() !== "")
       const state = values.every(Boolean) ? "filled" : values.some(Boolean) ? "begun" : "empty"
-      const fill = button.querySelector(".fill")
+      const fill = fillOf(button)
       fill.dataset.state = state
       fill.textContent = fill.dataset[state]
       button.classList.toggle("has-errors", panel.querySelector(".errorlist") !== null)
@@ -93,7 +108,7 @@ if (form) {
         language: panel.dataset.language,
         object: form.querySelector(".languages").dataset.object,
       })
-      const answer = await fetch(`${slug.dataset.address}?${query}`).catch(() => null)
+      const answer = await asked(`${slug.dataset.address}?${query}`)
       if (answer?.ok && !slug.value) slug.value = (await answer.json()).slug
     })
   }
@@ -118,23 +133,41 @@ if (form) {
     showBeside()
   })
 
-  // What is not saved is not left by accident. A preview opens beside and leaves nothing.
-  let isChanged = false
-  form.addEventListener("input", (event) => {
-    isChanged ||= event.target.name !== "" && !bar.contains(event.target)
-    showFill()
-  })
-  form.addEventListener("submit", (event) => {
-    if (!event.submitter?.hasAttribute("data-keeps")) isChanged = false
-  })
+  form.addEventListener("input", showFill)
+
+  // What is not saved is not left by accident: what differs from what the form held when it was first touched, by
+  // whatever script, and what was refused or comes from elsewhere.
+  const held = () => JSON.stringify([...new FormData(form)].map(([name, value]) => [name, value.name ?? value]))
+  const isRefused = form.querySelector(".errornote, [data-unsaved]") !== null
+  let isSent = false
+  for (const kind of ["pointerdown", "keydown"]) window.addEventListener(kind, () => (opened ??= held()), { capture: true })
+  window.addEventListener("pageshow", () => (isSent = false))
   window.addEventListener("beforeunload", (event) => {
-    if (isChanged) event.preventDefault()
+    if (!isSent && (isRefused || (opened !== null && held() !== opened))) event.preventDefault()
   })
 
-  const withErrors = [...panels].find(([, panel]) => panel.querySelector(".errorlist, .conflict"))?.[0]
+  // A form is sent when it will be taken: who was signed out meanwhile, or has no connection, keeps what is in it. Who
+  // signed in again elsewhere has another token. A preview opens beside and loses nothing.
+  const unsent = form.querySelector(".unsent")
+  let isAsking = false
+  form.addEventListener("submit", async (event) => {
+    if (isSent || event.submitter?.hasAttribute("data-keeps")) return
+    event.preventDefault()
+    if (isAsking) return
+    isAsking = true
+    const answer = await asked(form.querySelector(".languages").dataset.token)
+    isAsking = false
+    unsent.hidden = answer?.ok ?? false
+    if (!answer?.ok) return unsent.scrollIntoView({ block: "center" })
+    form.elements.csrfmiddlewaretoken.value = (await answer.json()).token
+    isSent = true
+    form.requestSubmit(event.submitter)
+  })
+
+  const withErrors = [...panels].find(([, panel]) => panel.querySelector(".errorlist, .conflict, [data-unsaved]"))?.[0]
   besideChoice.value = known(remembered("beside"))
-  show(withErrors || known(location.hash.slice(1)) || known(remembered("language")) || [...panels.keys()][0])
   showFill()
+  show(withErrors || known(location.hash.slice(1)) || known(remembered("language")) || [...panels.keys()][0])
   form.classList.add("is-ready")
   bar.hidden = false
 }

@@ -10,6 +10,7 @@ from django.utils import translation
 
 from articles.editing import compare, digest, set_tags
 from articles.models import Article, Draft, Edition
+from articles.publishing import publish
 from tests.factories import BODY, make_article, make_edition, make_image, make_tag, make_topic, make_user
 
 pytestmark = pytest.mark.django_db
@@ -363,3 +364,50 @@ def test_the_picture_and_the_original_language_are_saved(client, anna):
 
     article.refresh_from_db()
     assert (article.image, article.source_language) == (image, "en")
+
+
+def test_an_earlier_text_comes_back_into_the_form_and_only_saving_keeps_it(client, anna):
+    first = make_edition(pl={"title": "Dawny", "lead": "Lid", "body": "<p>Dawny tekst</p>"})
+    article = first.article
+    save(client, article, opened(client, article, title_pl="Nowy", lead_pl="", body_pl="<p>Nowy tekst</p>"))
+    publish(article=article, language="pl", by=anna)
+
+    page = client.get(f"{address(article)}?edition={first.pk}")
+
+    form = page.context["adminform"].form
+    taken_up = {f"{field}_pl": form[f"{field}_pl"].value() for field in ("title", "lead", "body")}
+    assert list(taken_up.values()) == ["Dawny", "Lid", "<p>Dawny tekst</p>"]
+    assert "The text of version 1 is in the form" in page.text
+    article.refresh_from_db()
+    assert article.title_pl == "Nowy"
+
+    save(client, article, opened(client, article, **taken_up))
+    publish(article=article, language="pl", by=anna)
+
+    newest = article.editions.get(version=3)
+    assert (newest.title, newest.lead, newest.body) == (first.title, first.lead, first.body)
+
+
+@pytest.mark.parametrize("key", ["0", "x", "-1", "9" * 30, "\u0661"])
+def test_an_edition_that_is_not_the_article_s_changes_nothing_in_the_form(client, anna, key):
+    article, other = make_article(), make_edition(pl={"title": "Inny", "body": BODY})
+
+    for edition in (key, other.pk):
+        page = client.get(address(article), {"edition": edition})
+
+        assert page.status_code == 200
+        assert page.context["adminform"].form["title_pl"].value() == "Tytuł"
+
+
+@pytest.mark.parametrize("field", ["topics", "tags", "image", "related"])
+@pytest.mark.parametrize("value", ["x", "1,2", "9" * 30, "\x00"])
+def test_an_address_fills_in_nothing(client, anna, field, value):
+    page = client.get(reverse("admin:articles_article_add"), {field: value})
+
+    assert page.status_code == 200
+
+
+def test_an_address_is_proposed_whatever_key_is_named(client, anna):
+    asked = {"title": "Prom", "language": "pl", "object": "9" * 30}
+
+    assert client.get(reverse("admin:articles_article_address"), asked).json() == {"slug": "prom"}

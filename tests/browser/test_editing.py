@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from articles.models import Article
-from tests.factories import BODY, make_article, make_edition, make_image, make_user
+from tests.factories import BODY, make_article, make_edition, make_image, make_tag, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PHONE = {"width": 360, "height": 740}
@@ -307,3 +307,124 @@ def test_without_scripts_every_language_stands_under_its_heading(chromium, live_
     assert (article.title_en, article.slug_en) == ("Written without scripts", "written-without-scripts")
     assert article.title_pl == "Tytuł"
     context.close()
+
+
+def test_who_was_signed_out_meanwhile_loses_nothing(page):
+    article = make_article(pl={"title": "Tytuł", "body": BODY})
+    log_in(page)
+    open_form(page, article)
+    page.fill("[name=title_pl]", "Godzina pracy")
+    expect(page.locator(".unsent")).to_be_hidden()
+    page.context.clear_cookies(name="sessionid")
+
+    page.click("[name=_continue]")
+
+    expect(page.locator(".unsent")).to_be_visible()
+    expect(page.locator("[name=title_pl]")).to_have_value("Godzina pracy")
+    with page.expect_popup() as popup:
+        page.click(".unsent a")
+    window = popup.value
+    window.fill("#id_username", "anna")
+    window.fill("#id_password", "correct horse")
+    window.click("[type=submit]")
+    window.wait_for_url("**/admin/")
+    save(page)  # with the token of the new session
+    article.refresh_from_db()
+    assert article.title_pl == "Godzina pracy"
+
+
+def test_who_has_no_connection_loses_nothing(page):
+    article = make_article(pl={"title": "Tytuł", "body": BODY})
+    log_in(page)
+    open_form(page, article)
+    page.fill("[name=title_pl]", "W pociągu")
+    page.context.set_offline(True)
+
+    page.click("[name=_continue]")
+    expect(page.locator(".unsent")).to_be_visible()
+    page.context.set_offline(False)
+    page.complaints.clear()  # the browser says that it is off line
+    save(page)
+
+    article.refresh_from_db()
+    assert article.title_pl == "W pociągu"
+
+
+def test_nothing_unsaved_is_left_without_a_question(page):
+    article = make_article(pl={"title": "Tytuł", "body": BODY}, tags=[make_tag(pl="rzeka")])
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    log_in(page)
+
+    def leave():
+        asked.clear()
+        page.goto("/admin/")
+        return asked
+
+    open_form(page, article)
+    page.click("button[data-language=en]")
+    assert leave() == []
+
+    open_form(page, article)
+    page.locator(".field-tags .select2-selection__choice__remove").click()
+    assert leave() == ["beforeunload"]
+
+    open_form(page, article)
+    page.fill("[name=slug_pl]", "To Nie Adres")
+    save(page)
+    expect(page.locator(".errornote:visible")).to_have_count(1)
+    page.locator("[name=title_pl]").click()
+    assert leave() == ["beforeunload"]
+
+
+def test_a_new_article_s_original_is_the_language_it_is_begun_in(page):
+    log_in(page)
+    page.goto("/admin/articles/article/add/#en")
+    source = page.locator("[name=source_language]")
+    expect(source).to_have_value("en")
+    page.click("button[data-language=pl]")
+    expect(source).to_have_value("pl")
+    page.fill("[name=title_pl]", "Tytuł")
+
+    page.click("button[data-language=en]")
+
+    expect(source).to_have_value("pl")
+    save(page)
+    page.click("button[data-language=zh-hans]")
+    expect(source).to_have_value("pl")
+
+
+def test_a_picture_is_chosen_by_what_it_shows(page):
+    make_image("navy", file_name="lead.jpg", alt_pl="Prom na rzece")
+    bridge = make_image("maroon", file_name="lead.jpg", alt_pl="Most nocą")
+    article = make_article(pl={"title": "Tytuł", "body": BODY})
+    log_in(page)
+    open_form(page, article)
+
+    page.locator(".field-image .select2-selection").click()
+    choice = page.locator(".select2-results__option", has_text="Most nocą")
+    expect(choice.locator("img")).to_have_attribute("src", f"/admin/library/image/{bridge.pk}/thumbnail/")
+    choice.click()
+    save(page)
+
+    article.refresh_from_db()
+    assert article.image == bridge
+
+
+def test_an_earlier_text_taken_up_again_is_not_left_by_accident(page):
+    edition = make_edition(pl={"title": "Dawny", "body": BODY})
+    Article.objects.update(title_pl="Nowy")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    log_in(page)
+    open_form(page, edition.article)
+    page.click(".language-panel[data-language=pl] .editions summary")
+    page.click("text=Take it up again")
+    expect(page.locator("[name=title_pl]")).to_have_value("Dawny")
+    assert page.locator(".language-panel[data-language=pl] .notice").is_visible()
+
+    page.locator("[name=title_pl]").click()
+    page.goto("/admin/")
+
+    assert asked == ["beforeunload"]
+    assert Article.objects.get().title_pl == "Nowy"
