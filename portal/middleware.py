@@ -24,7 +24,7 @@ class LanguageMiddleware:
         self.is_all_translated = all(map(interface.is_translated, site_codes()))
 
     def __call__(self, request):
-        named = request.path_info.split("/", 2)[1]
+        named = request.path_info[1:].partition("/")[0]
         in_address = named in site_codes()
         language = named if in_address else translation.get_language_from_request(request)
         words = interface.marking() if in_address else nullcontext()

@@ -201,7 +201,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"strangers": {"()": "portal.logs.Strangers"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["strangers"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {"django.tasks": {"level": "WARNING"}},  # otherwise several lines a minute
 }

@@ -1,5 +1,7 @@
 """Home, the negotiated address, spellings of languages, error pages, and what machines ask for."""
 
+import io
+import logging
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -9,6 +11,7 @@ import pytest
 from django.conf import settings as site
 from django.db import connection
 from django.template.loader import render_to_string
+from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -77,6 +80,38 @@ def test_what_is_not_there_is_not_found_in_the_readers_language(client, address)
     assert response.status_code == 404
     assert f'<html lang="{"pl" if address.startswith("/pl") else "en"}"' in response.text
     assert '<meta name="robots" content="noindex">' in response.text
+
+
+@pytest.mark.parametrize("method", ["get", "options", "post"])
+def test_what_is_no_path_is_not_found(client, method):
+    assert getattr(client, method)("*").status_code == 404
+
+
+@pytest.fixture
+def log(monkeypatch):
+    console = next(handler for handler in logging.getLogger().handlers if type(handler) is logging.StreamHandler)
+    stream = io.StringIO()
+    monkeypatch.setattr(console, "stream", stream)
+    return stream
+
+
+def test_who_asks_for_another_host_is_refused_without_calling_anybody(client, log):
+    response = client.get("/pl/nothing/", headers={"host": "other.example"})
+
+    assert response.status_code == 400
+    assert log.getvalue().count("\n") == 1
+    assert "WARNING django.security.DisallowedHost" in log.getvalue()
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Nothing was saved"), ("pl", "Nic nie zapisano")])
+def test_a_form_from_before_signing_in_again_says_what_to_do(language, words):
+    client = Client(enforce_csrf_checks=True, headers={"accept-language": language})
+
+    response = client.post("/admin/login/", {"username": "anna"})
+
+    assert response.status_code == 403
+    assert words in response.text
+    assert f'<html lang="{language}"' in response.text
 
 
 @pytest.mark.parametrize(("language", "direction"), [("pl", "ltr"), ("ar", "rtl")])
