@@ -159,7 +159,7 @@ class ArticleAdmin(LanguagesAdmin):
     @admin.display(description=_("title"))
     def titled(self, article):
         title = str(article)
-        code = next((code for code in _title_order(article) if text_of(article, "title", code) == title), "")
+        code = next((code for code in article.title_languages() if text_of(article, "title", code) == title), "")
         return format_html(
             '<a href="{}#{}"{}>{}</a>',
             editing.admin_address(article, "change"), code, marked(code) if code else "", title,
@@ -423,10 +423,6 @@ class TagAdmin(LanguagesAdmin):
     def delete_model(self, request, obj):
         super().delete_model(request, obj)
         freshness.bump()
-
-
-def _title_order(article) -> list[str]:
-    return [article.source_language, *site_codes()]
 
 
 def _for_list(articles):

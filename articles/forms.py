@@ -8,6 +8,7 @@ from articles.models import MAX_BODY, Draft, Edition, Page, Withdrawal
 from articles.related import MOST_CHOSEN
 from languages.admin import validate_address
 from languages.columns import localized
+from languages.names import language as language_of
 from languages.names import site_codes
 from languages.times import FOREVER
 
@@ -25,6 +26,9 @@ class ArticleForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        original = self.instance.source_language
+        if "source_language" in self.fields and original not in site_codes():  # it was taken out of the site
+            self.fields["source_language"].choices += [(original, language_of(original).name_in_page_language)]
         self.groups = [*site_codes(), editing.SHARED]
         self.theirs = {group: editing.stored(self.instance, group) for group in self.groups}
         self.changed_groups = set()

@@ -126,10 +126,17 @@ class Article(models.Model):
         )
 
     def __str__(self):
-        for code in dict.fromkeys([self.source_language, *site_codes()]):
-            if code in site_codes() and (title := text_of(self, "title", code)):
+        for code in self.title_languages():
+            if title := text_of(self, "title", code):
                 return title
         return f"#{self.pk}"
+
+    def title_languages(self) -> list[str]:
+        """Return the site's languages in the order in which a title is looked for, the original first.
+
+        The original may be in a language that was taken out of the site.
+        """
+        return sorted(site_codes(), key=lambda code: code != self.source_language)
 
     @property
     def admin_name(self) -> str:

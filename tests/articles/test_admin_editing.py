@@ -74,6 +74,16 @@ def test_saving_changes_no_byte_that_readers_get(client, anna):
     assert Edition.objects.count() == 1
 
 
+def test_an_original_in_a_language_that_the_site_has_no_longer_stays_the_original(client, anna):
+    article = make_article(pl={"title": "Tytuł"}, source_language="uk")
+
+    response = save(client, article, opened(client, article, title_pl="Inny tytuł"))
+
+    assert response.status_code == 302
+    article.refresh_from_db()
+    assert (article.title_pl, article.source_language) == ("Inny tytuł", "uk")
+
+
 def test_a_new_article_keeps_all_its_texts(client, anna):
     topic, tag = make_topic(), make_tag(pl="rzeka")
     sent = opened(

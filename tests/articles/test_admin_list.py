@@ -86,6 +86,17 @@ CASES = {
 }
 
 
+def test_an_original_in_a_language_that_the_site_has_no_longer_is_listed(client, anna):
+    make_article(source_language="uk", **TEXTS)
+    untitled = make_article(source_language="uk", pl={"lead": "Wstęp"})
+
+    page = client.get(LIST)
+
+    assert page.status_code == 200
+    assert "Tytuł" in page.text
+    assert f"#{untitled.pk}" in page.text
+
+
 @pytest.mark.parametrize("state", State)
 def test_each_state_is_told_and_found(anna, state):
     articles = {case: make(anna) for case, make in CASES.items()}
