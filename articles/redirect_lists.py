@@ -3,8 +3,9 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -37,8 +38,11 @@ def decoded(content: bytes) -> str:
         return content.decode("cp1250", errors="replace")
 
 
-def take_in(text: str) -> list[Line]:
-    """Keep the redirects of a list and return its lines; the caller holds the transaction that ``keep`` needs."""
+def take_in(text: str, languages: Mapping[str, str] = MappingProxyType({})) -> list[Line]:
+    """Keep the redirects of a list and return its lines; the caller holds the transaction that ``keep`` needs.
+
+    ``languages`` gives the site's own codes for those of the list, and none for those to be left out.
+    """
     first = text.partition("\n")[0]
     separator = max(",;\t", key=first.count)
     lines, seen = [], {}
@@ -47,6 +51,8 @@ def take_in(text: str) -> list[Line]:
         for columns in reader:
             old, new, language, *_rest = [*(column.strip() for column in columns), "", "", ""]
             if not any(columns) or (not lines and old.lower() in HEADINGS):
+                continue
+            if language and not (language := languages.get(language, language)):
                 continue
             lines.append(_kept(Line(reader.line_num, old, new), language, seen))
     except csv.Error:  # a value longer than Python reads: the quotation mark that ends it is missing

@@ -20,6 +20,7 @@ from articles.models import Article, Edition, RenderingAgain
 from articles.rendering import render_body
 from articles.search import index
 from languages.literal import Literal
+from languages.names import site_codes
 from library.models import FormerFile
 
 BETWEEN_BLOCKS = re.compile(r"(?<=>)(?=</?(?:blockquote|div|figure|h[2-4]|li|ol|p|section|t(?:able|body|head|r)|ul)\b)")
@@ -49,8 +50,10 @@ def render_again(editions, *, dry_run: bool = False) -> Iterator[Rerendered]:
     """Render the manuscripts of a queryset of editions anew; yield each edition with what became of it.
 
     Each edition is a transaction of its own, its article locked. Nothing is written where nothing
-    differs, and nothing at all in a dry run.
+    differs, and nothing at all in a dry run. Editions in a language that was taken out of the site
+    stay as they are: what their pictures are called in it cannot be read now.
     """
+    editions = editions.filter(language__in=site_codes())
     for key in list(editions.order_by("pk").values_list("pk", flat=True)):
         with transaction.atomic():
             yield _render_one(key, dry_run=dry_run)

@@ -104,7 +104,7 @@ class ArticleBundle:
         }
 
     def _editions(self) -> dict[str, list[Edition]]:
-        found = {code: [] for code in site_codes()}
+        found = {code: [] for code in (*site_codes(), self.source)}  # the original's may be no longer the site's
         if not self.is_new:
             editions = self.article.editions.filter(language__in=found).select_related("image", "made_from")
             editions = editions.defer(

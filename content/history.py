@@ -14,7 +14,7 @@ def in_order(bundle: Bundle, source: str, now: datetime) -> Iterator[Text]:
     it was made from. Each text's ``place`` is set: its version, if all of them are there.
     """
     newest = bundle.newest()
-    chains = {code: [*bundle.earlier(code), *filter(None, [newest.get(code)])] for code in site_codes()}
+    chains = {code: [*bundle.earlier(code), *filter(None, [newest.get(code)])] for code in {*site_codes(), source}}
     done = dict.fromkeys(chains, 0)
     while heads := [chain[done[code]] for code, chain in chains.items() if done[code] < len(chain)]:
         heads.sort(key=lambda text: (text.starts_at or now, text.language != _source(text, source), text.language))

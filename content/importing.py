@@ -165,7 +165,7 @@ class Import:
     def _take_redirects(self, path: Path) -> list[Outcome]:
         to_come = [f"article:{name}" for name in self.kinds]
         to_come += [f"topic:{folder.name}" for folder in self.root.glob("topics/*")]
-        return old_addresses.take_redirects(path, to_come=set(to_come) if self.dry_run else set())
+        return old_addresses.take_redirects(path, self.languages, to_come=set(to_come) if self.dry_run else set())
 
     def _take_file(self, path: Path, take: Callable) -> list[Outcome]:
         name = path.relative_to(self.root).as_posix()

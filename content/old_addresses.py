@@ -19,11 +19,11 @@ REDIRECTS = "redirects.csv"
 TAGS = "renamed-tags.yaml"
 
 
-def take_redirects(path: Path, *, to_come: set[str]) -> list[Outcome]:
+def take_redirects(path: Path, languages: dict[str, str], *, to_come: set[str]) -> list[Outcome]:
     """Keep the redirects of the list; a line that leads ``to_come`` (``article:<key>``) waits for that."""
     text = decoded(path.read_bytes())
     before = written_redirects()
-    lines = redirect_lists.take_in(_without(text, to_come) if to_come else text)
+    lines = redirect_lists.take_in(_without(text, to_come) if to_come else text, languages)
     faults = [line for line in lines if line.kind == "broken"]
     outcomes = [Outcome(REDIRECTS, "broken", f"{line.old}: {line.problem}", line.number) for line in faults]
     if not faults:

@@ -78,6 +78,17 @@ def test_the_command_leaves_what_no_reader_has_or_will_have(monkeypatch):
     assert changed == {new.pk}
 
 
+def test_languages_that_were_taken_out_stay_as_they_are(monkeypatch):
+    edition = make_edition(pl={"title": "Kot", "body": "<p>Ala ma kota.</p>"})
+    Edition.objects.create(**Edition.objects.filter(pk=edition.pk).values().get() | {"id": None, "language": "uk"})
+    with_other_rules(monkeypatch)
+    out = StringIO()
+
+    call_command("render_again", verbosity=0, stdout=out)
+
+    assert "1 editions looked at, 1 changed." in out.getvalue()
+
+
 def test_running_it_again_changes_nothing(monkeypatch):
     make_edition()
     with_other_rules(monkeypatch)

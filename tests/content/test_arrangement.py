@@ -58,6 +58,16 @@ def test_a_dry_run_foretells_it_and_writes_nothing(folder):
     assert not Section.objects.exists()
 
 
+def test_redirects_speak_the_languages_that_the_folder_is_taken_in_with(folder):
+    lines = "old,new,language\n/a,article:a,zh-cn\n/b,article:gone,de\n/c,article:b,pl\n"
+    (folder.path / "redirects.csv").write_text(lines)
+
+    said = folder.take_in("--language", "zh-cn=zh-hans", "--language", "de=")
+
+    assert said.endswith("0 broken.")
+    assert set(Redirect.objects.values_list("old", "language")) == {("/a", "zh-hans"), ("/c", "pl")}
+
+
 def test_taking_it_in_again_changes_nothing(folder):
     folder.take_in()
     sections = list(Section.objects.values_list("pk", flat=True))

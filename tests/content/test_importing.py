@@ -486,6 +486,19 @@ def test_a_language_that_is_left_out_leaves_no_faults_behind(folder):
     assert Edition.objects.get().is_original
 
 
+def test_an_original_in_a_language_that_the_site_has_no_longer_stays_the_original(folder):
+    folder.article("ferry/index.en.md", title="Ferry")
+    folder.take_in()
+    Article.objects.update(source_language="uk")
+    folder.article("ferry/index.uk.md", title="Пором")
+    folder.article("ferry/index.en.md", title="The ferry", source="uk", follows="1")
+
+    said = folder.take_in("--language", "uk=")
+
+    assert said == "0 created, 1 changed, 0 unchanged, 0 broken."
+    assert Article.objects.get().source_language == "uk"
+
+
 def test_a_file_without_language_is_the_default_languages(folder):
     folder.article("ferry/index.v1.md", body="310")
     folder.article("ferry/index.md", body="340", lastmod="2026-06-01")

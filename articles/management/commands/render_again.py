@@ -19,9 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--language", choices=site_codes(), help="Only the editions in this language.")
 
     def handle(self, *, dry_run, language, **options):
-        editions = Edition.objects.current()
-        if language:
-            editions = editions.in_language(language)
+        editions = Edition.objects.current().filter(language__in=[language] if language else site_codes())
         total, changed = editions.count(), 0
         with tqdm(unit=" editions", total=total, disable=not sys.stderr.isatty()) as progress:
             for outcome in render_again(editions, dry_run=dry_run):
