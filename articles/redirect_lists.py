@@ -70,6 +70,8 @@ def _kept(line: Line, language: str, seen: dict[str, int]) -> Line:
 
 
 def _keep(line: Line, language: str, seen: dict[str, int]) -> str:
+    if "\x00" in f"{line.old}{line.new}{language}":
+        raise ValidationError(_("This is no address."))
     key = redirects.normalized(line.old)
     if key in seen:
         raise ValidationError(_("Line %(number)d names this address already.") % {"number": seen[key]})

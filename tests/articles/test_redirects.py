@@ -349,6 +349,11 @@ def test_a_list_taken_in_again_changes_nothing(places):
     assert {line.kind for line in again} == {"unchanged", "broken"}
 
 
+@pytest.mark.parametrize("line", ["/a\0.htm,/pl/", "/a.htm,article:\0", "/a.htm,/pl/,\0"])
+def test_a_null_byte_in_a_list_is_told(places, line):
+    assert kinds(redirect_lists.take_in(f"{line}\n/b.htm,/pl/")) == {1: "broken", 2: "created"}
+
+
 def test_what_no_quotation_mark_ends_is_told_and_what_stands_before_is_taken(client, places):
     client.force_login(make_user("admin", superuser=True))
     file = SimpleUploadedFile("list.csv", f'/a.htm,/pl/\n"/b.htm{"x" * 140_000}'.encode())
