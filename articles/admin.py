@@ -238,6 +238,7 @@ class ArticleAdmin(LanguagesAdmin):
         return panel | {
             **{page: editing.admin_address(article, page, language) for page in ("preview", "withdraw", "unschedule")},
             "standing": context["standings"][language],
+            "original": admin_pages.changes_of_original(context["standings"][language]),
             "editions": [edition for edition in context["editions"] if edition.language == language],
         }
 

@@ -15,11 +15,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from articles import editing, publishing, rendering
-from articles.drift import changes
+from articles.drift import changes, newest_original
 from articles.forms import PublishForm, WithdrawForm
 from articles.models import Article, Draft, Edition, Page
 from articles.pages import article_page
 from articles.references import unseen_articles
+from articles.standing import Standing, State
 from languages.columns import localized, text_of
 from languages.names import language as language_of
 from languages.names import site_codes
@@ -166,6 +167,20 @@ def editions_of(article: Article) -> list[Edition]:
     )
 
 
+def changes_of_original(standing: Standing) -> dict | None:
+    """Return what a translation that is behind lacks: what its original has changed since it was made from it."""
+    if State.BEHIND not in standing.states:
+        return None
+    translation = Edition.objects.select_related("made_from").get(pk=standing.live.pk)
+    followed, newest = translation.made_from, newest_original(translation)
+    return {
+        "followed": followed,
+        "newest": newest,
+        "language": language_of(followed.language),
+        "changes": [change for change in changes(followed, newest) if change["kind"] != "same"],
+    }
+
+
 def conflict(form, language: str) -> dict | None:
     """Return what somebody else has saved in a language meanwhile, for showing it beside the form's text."""
     theirs = form.conflicts.get(language)
@@ -265,7 +280,11 @@ def _find_warnings(article, language, edition) -> list[str]:
     if not edition.lead and not article.is_page:
         warnings.append(_("There is no lead: lists will show the title alone."))
     if language != article.source_language and edition.made_from is None:
-        warnings.append(_("The original is not published: nothing will tell when this translation falls behind."))
+        original = language_of(article.source_language).name
+        warnings.append(
+            _("The original (%(language)s) is not published: nothing will tell when this translation falls behind.")
+            % {"language": original}
+        )
     others = Draft.objects.filter(article=article, has_changes=True, language__in=site_codes()).exclude(
         language=language
     )

@@ -421,3 +421,23 @@ def test_an_address_is_proposed_whatever_key_is_named(client, anna):
     asked = {"title": "Prom", "language": "pl", "object": "9" * 30}
 
     assert client.get(reverse("admin:articles_article_address"), asked).json() == {"slug": "prom"}
+
+
+def test_a_translation_that_is_behind_shows_what_its_original_has_changed(client, anna):
+    article = make_article(
+        pl={"title": "Prom", "body": "<p>Prom pływa co 30 minut.</p><p>Bilet kosztuje 5 zł.</p>"},
+        en={"title": "Ferry", "body": "<p>Every 30 minutes.</p>"},
+    )
+    publish(article=article, language="pl", by=anna)
+    publish(article=article, language="en", by=anna)
+    assert "What has changed in the original" not in client.get(address(article)).text
+    Article.objects.update(body_pl="<p>Prom pływa co 20 minut.</p><p>Bilet kosztuje 5 zł.</p>")
+    publish(article=article, language="pl", by=anna)
+
+    page = client.get(address(article)).text
+
+    assert page.count("What has changed in the original from version 1 to 2") == 1
+    shown = page.partition("What has changed in the original")[2].partition("</details>")[0]
+    assert '<div lang="pl" dir="ltr">' in shown
+    assert "<del>30</del><ins>20</ins>" in shown
+    assert "Bilet" not in shown

@@ -76,6 +76,14 @@ def test_a_moment_without_an_end_after_it_is_refused(client, anna):
     assert not Edition.objects.exists()
 
 
+def test_a_translation_without_its_original_is_warned_of_by_the_original_s_name(client, anna):
+    article = make_article(en={"title": "Ferry", "body": BODY})
+
+    page = client.get(at("publish", article, "en"))
+
+    assert "The original (polski) is not published" in page.text
+
+
 def test_a_moment_that_has_passed_is_refused(client, anna):
     article = make_article()
 
