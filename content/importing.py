@@ -163,9 +163,15 @@ class Import:
         return arrangement.take_in(path, self.languages, self.article_key if self.dry_run else known.get)
 
     def _take_redirects(self, path: Path) -> list[Outcome]:
-        to_come = [f"article:{name}" for name in self.kinds]
-        to_come += [f"topic:{folder.name}" for folder in self.root.glob("topics/*")]
-        return old_addresses.take_redirects(path, self.languages, to_come=set(to_come) if self.dry_run else set())
+        return old_addresses.take_redirects(path, self.languages, to_come=self._to_come())
+
+    def _to_come(self) -> set[str]:
+        """Return what a dry run has not written, in the words of lists that lead there."""
+        if not self.dry_run:
+            return set()
+        to_come = {f"article:{name}" for name in self.kinds}
+        to_come |= {f"page:{name}" for name, kind in self.kinds.items() if kind == "pages"}
+        return to_come | {f"topic:{folder.name}" for folder in self.root.glob("topics/*")}
 
     def _take_file(self, path: Path, take: Callable) -> list[Outcome]:
         name = path.relative_to(self.root).as_posix()
@@ -194,7 +200,7 @@ class Import:
                 digest = articles.digest(path.read_bytes().hex(), str(sorted(self.languages.items())))
                 if ImportedFile.objects.filter(path=site.FILE, digest=digest).exists():
                     return Outcome(site.FILE, "unchanged")
-                done = site.take_in(self.root, self.languages, dry_run=self.dry_run)
+                done = site.take_in(self.root, self.languages, dry_run=self.dry_run, to_come=self._to_come())
                 freshness.bump()
                 ImportedFile.objects.remember([ImportedFile(path=site.FILE, digest=digest)])
                 transaction.set_rollback(self.dry_run or done == "unchanged")

@@ -1,5 +1,6 @@
 """The site's identity and menus, as ``site.yaml`` says them."""
 
+from collections.abc import Container
 from pathlib import Path
 
 import yaml
@@ -21,10 +22,10 @@ FILE = "site.yaml"
 TEXTS, COLOURS = ("name", "description", "foot"), ("accent", "accent_dark")
 
 
-def take_in(root: Path, mapping: dict[str, str], *, dry_run: bool) -> str:
+def take_in(root: Path, mapping: dict[str, str], *, dry_run: bool, to_come: Container[str] = ()) -> str:
     """Make the identity and the menus what site.yaml says, and tell whether that changed anything.
 
-    A menu that it does not name stays. Raises Fault.
+    A menu that it does not name stays. What is ``to_come`` (``page:<key>``) counts as there in a dry run. Raises Fault.
     """
     before = _state()
     identity = Identity.objects.filter(pk=1).first() or Identity(pk=1)
@@ -41,7 +42,7 @@ def take_in(root: Path, mapping: dict[str, str], *, dry_run: bool) -> str:
             if not dry_run:
                 pictures.make()
         elif key in MenuItem.Menu.values:
-            _take_menu(key, node, mapping)
+            _take_menu(key, node, mapping, to_come)
         else:
             raise Fault(f"The key “{key}” means nothing here.", line)
     if identity.emblem and not identity.emblem.pk:  # a dry run's is not saved
@@ -71,7 +72,7 @@ def _texts(key: str, node, mapping, limit: int) -> dict[str, str]:
     return {code: text for code, text in texts.items() if code in site_codes()}
 
 
-def _take_menu(menu: str, node, mapping) -> None:
+def _take_menu(menu: str, node, mapping, to_come: Container[str]) -> None:
     if not isinstance(node, yaml.SequenceNode):
         raise Fault(f"“{menu}” must be a list.", node.start_mark.line + 1)
     MenuItem.objects.filter(menu=menu).delete()
@@ -85,11 +86,11 @@ def _take_menu(menu: str, node, mapping) -> None:
             if "title" in values:
                 titles = _texts("title", values["title"], mapping, MenuItem._meta.get_field("title").max_length)
         columns = {localized("title", code): title for code, title in titles.items()}
-        leads = _target(frontmatter.one_text("to", target, line), line)
+        leads = _target(frontmatter.one_text("to", target, line), line, to_come)
         MenuItem.objects.create(menu=menu, position=position, **columns, **leads)
 
 
-def _target(words: str, line: int) -> dict:
+def _target(words: str, line: int, to_come: Container[str]) -> dict:
     kind, _colon, key = words.partition(":")
     if words in PLACES:
         return {"place": words}
@@ -100,6 +101,8 @@ def _target(words: str, line: int) -> dict:
             raise Fault(" ".join(error.messages), line) from error
     rows = {"page": Article.objects.filter(is_page=True), "topic": Topic.objects.all()}.get(kind)
     row = rows and rows.filter(key=key).first()
+    if not row and words in to_come:
+        return {"place": "home"}  # in its place, until the dry run is undone
     if not row:
         raise Fault(f"“{words}” leads nowhere: a list, page:<key>, topic:<key> or an address is expected.", line)
     return {kind: row}

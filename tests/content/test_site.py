@@ -100,6 +100,17 @@ def test_a_dry_run_writes_nothing(tmp_path):
     assert not MenuItem.objects.exists()
 
 
+def test_a_dry_run_knows_the_pages_and_topics_that_come_with_the_menu(tmp_path):
+    for name in ("pages/about", "topics/river"):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "index.pl.md").write_text('---\ntitle: "Most"\n---\nTekst.\n')
+    (tmp_path / "site.yaml").write_text("footer: [page:about, topic:river]\n")
+
+    outcomes = take(tmp_path, dry_run=True)
+
+    assert {outcome.kind for outcome in outcomes} == {"created"}
+
+
 @pytest.mark.parametrize(
     ("text", "line", "reason"),
     [
