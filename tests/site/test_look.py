@@ -1,4 +1,4 @@
-"""What a person sees that no rule of accessibility asks for: on paper, with more contrast, in a narrow frame."""
+"""What a person sees that no rule of accessibility asks for: on paper, with more contrast, with little room."""
 
 import pytest
 
@@ -75,3 +75,16 @@ def test_one_point_stands_between_a_caption_and_its_credit(site, page, code):
 
     assert " · " in told
     assert "· ·" not in told
+
+
+@pytest.mark.parametrize("width", [660, 700, 768])
+def test_languages_that_a_text_does_not_have_leave_name_and_menu_their_room(site, page, width):
+    pages = {address: answer.text for address, answer in site.answers.items() if address.startswith("/en/")}
+    page.set_viewport_size({"width": width, "height": 600})
+    page.goto(max(pages, key=lambda address: (pages[address].count('class="absent"'), address)))
+
+    (switch,), (name,) = page.evaluate(SEEN, ".switch"), page.evaluate(SEEN, ".site-name span")
+    places = page.evaluate(SEEN, ".places li")
+
+    assert name["right"] < switch["left"]
+    assert len({place["top"] for place in places}) <= len(places) / 2, "the menu's items stand beside each other"
