@@ -19,7 +19,7 @@ from articles.fragments import edition_address
 from articles.markup import VOID, Element, parse, start_tag, walk, words
 from articles.sanitizing import last_look, sanitize
 from languages.interface import mark, marking, unmarked
-from languages.names import bcp47, site_codes
+from languages.names import bcp47, direction, site_codes
 from languages.names import language as language_of
 from languages.typography import reading_minutes, typeset
 from library.models import Document
@@ -64,7 +64,7 @@ def render_body(
     articles lead to where these are at the moment ``at``; now, if None.
     """
     manuscript = sanitize(html_as_written)
-    root = parse(EMPTY.sub("", manuscript))
+    root = _directed(parse(EMPTY.sub("", manuscript)), direction(language))
     with override(language), marking():
         rendering = _Rendering(root, language, earlier, at)
     text = re.sub(r"\n\s*\n+", "\n", unmarked(html.unescape("".join(rendering.plain)))).strip()
@@ -405,6 +405,18 @@ SPECIAL = {
     "li": _Rendering.item,
     "table": _Rendering.table,
 }
+
+
+def _directed(root: Element, around: str) -> Element:
+    """Give each passage in a language of the other direction its own, where its writer has told none."""
+    waiting = [(root, around)]
+    while waiting:
+        element, current = waiting.pop()
+        attributes = element.attributes
+        if "lang" in attributes and "dir" not in attributes and direction(attributes["lang"]) != current:
+            attributes["dir"] = direction(attributes["lang"])
+        waiting.extend((inner, attributes.get("dir", current)) for inner in element.elements())
+    return root
 
 
 def _title(heading: Element, language: str) -> str:

@@ -1,5 +1,6 @@
 """The site's languages: code, own name, direction, tag."""
 
+import re
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -7,6 +8,12 @@ from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info
+
+# Of any language that a text may name, not of Django's alone; a script that is named decides.
+RIGHT_TO_LEFT = re.compile(
+    r"(?:ar|arc|ckb|dv|fa|he|ps|sd|syr|ug|ur|yi)(?!-[a-z]{4}\b)(?:-.*)?|[a-z]+-(?:arab|hebr|syrc|thaa)(?:-.*)?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,11 @@ def bcp47(code: str) -> str:
     """Return the tag in BCP 47's customary case: ``zh-hans`` → ``zh-Hans``, ``pt-br`` → ``pt-BR``."""
     first, *rest = code.split("-")
     return "-".join([first, *(part.title() if len(part) == 4 else part.upper() for part in rest)])
+
+
+def direction(tag: str) -> str:
+    """Return the direction in which what has this tag of BCP 47 is written, in whatever language that is."""
+    return "rtl" if RIGHT_TO_LEFT.fullmatch(tag) else "ltr"
 
 
 def site_languages() -> list[Language]:

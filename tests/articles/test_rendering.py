@@ -314,6 +314,21 @@ def test_typography_follows_the_language_of_each_text(body, language, rendered):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("body", "language", "rendered"),
+    [
+        ('<p>To <span lang="ar">كتاب.</span></p>', "pl", '<p>To <span lang="ar" dir="rtl">كتاب.</span></p>'),
+        ('<table lang="zh-Hans"><tr><td>桥</td></tr></table>', "ar", '<table lang="zh-Hans" dir="ltr">'),
+        ('<p>To <span lang="en">is</span></p>', "pl", '<p>To <span lang="en">is</span></p>'),
+        ('<p lang="he">א <span lang="ar">ب</span></p>', "pl", '<p lang="he" dir="rtl">א <span lang="ar">ب</span></p>'),
+        ('<p lang="ur">ا <q lang="en">b</q></p>', "pl", '<p lang="ur" dir="rtl">ا <q lang="en" dir="ltr">b</q></p>'),
+        ('<p lang="ar" dir="auto">ب</p>', "pl", '<p lang="ar" dir="auto">ب</p>'),
+    ],
+)
+def test_a_passage_has_the_direction_of_its_language(body, language, rendered):
+    assert rendered in render(body, language)
+
+
 def test_typography_alone_never_changes_the_words():
     body = "<p>" + entities.escape("A i o u w z; 5 km, 20 zł (w 1999 r.) — „z nami” J. Kowalski & T. S. Eliot") + "</p>"
 

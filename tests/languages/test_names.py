@@ -3,7 +3,7 @@ import time
 import pytest
 from django.utils import translation
 
-from languages.names import bcp47, canonical_code, language, site_languages
+from languages.names import bcp47, canonical_code, direction, language, site_languages
 
 
 @pytest.mark.parametrize(
@@ -88,3 +88,14 @@ def test_a_language_is_named_in_the_pages_language():
         assert language("en").name_in_page_language.lower() == "angielski"
     with translation.override("en"):
         assert language("pl").name_in_page_language == "Polish"
+
+
+@pytest.mark.parametrize(
+    ("tag", "found"),
+    [
+        ("ar", "rtl"), ("AR-eg", "rtl"), ("ps", "rtl"), ("yi", "rtl"), ("az-Arab", "rtl"), ("ar-Latn", "ltr"),
+        ("zh-Hans", "ltr"), ("arn", "ltr"), ("en-GB", "ltr"),
+    ],
+)  # fmt: skip
+def test_the_direction_is_that_of_the_script(tag, found):
+    assert direction(tag) == found
