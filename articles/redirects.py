@@ -141,7 +141,10 @@ def keep(redirect: Redirect) -> None:
     redirect.full_clean()
     redirect.save()
     where = {name: getattr(redirect, name) for name in ("article", "topic", "language", "target", "target_key")}
-    Redirect.objects.filter(target_key=redirect.old).update(**where)
+    leads_here = Q(target_key=redirect.old)
+    if "?" not in redirect.old:
+        leads_here |= Q(target_key__startswith=f"{redirect.old}?")
+    Redirect.objects.filter(leads_here).update(**where)
     MissingAddress.objects.filter(Q(path__iexact=redirect.old) | Q(path__iexact=f"{redirect.old}/")).delete()
 
 
@@ -177,17 +180,29 @@ def _place_target(redirect: Redirect) -> None:
     if not is_here:
         return
     redirect.target_key = normalized(target)
-    if redirect.target_key == redirect.old:
-        raise ValidationError({"target": _("The address would lead to itself.")})
-    after = Redirect.objects.filter(old=redirect.target_key).exclude(pk=redirect.pk).first()
-    if after:
-        if after.target_key == redirect.old:
+    if after := _answering(redirect):
+        if redirect.old in _asked_for(after.target_key):
             raise ValidationError({"target": _("The addresses would lead to each other.")})
         for name in ("article", "topic", "language", "target", "target_key"):
             setattr(redirect, name, getattr(after, name))
         return
     if not parts.query and not parts.fragment and _place_row(redirect, parts.path):
         redirect.target = redirect.target_key = ""
+
+
+def _answering(redirect: Redirect) -> Redirect | None:
+    """Return the redirect that answers the target of another one."""
+    for key in _asked_for(redirect.target_key):
+        if key == redirect.old:
+            raise ValidationError({"target": _("The address would lead to itself.")})
+        if found := Redirect.objects.filter(old=key).exclude(pk=redirect.pk).first():
+            return found
+    return None
+
+
+def _asked_for(key: str) -> list[str]:
+    """Return what ``find`` asks for when a reader comes to an address: its query counts first, then the path alone."""
+    return list(dict.fromkeys([key, key.partition("?")[0]]))
 
 
 def _place_row(redirect: Redirect, path: str) -> bool:

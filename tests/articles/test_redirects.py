@@ -190,6 +190,31 @@ def test_chains_are_collapsed_from_both_ends(client):
     assert answer(client, "/a") == (301, "/pl/topics/")
 
 
+def test_chains_through_a_query_are_collapsed_as_readers_would_go(client):
+    lead("/b", "/pl/topics/")
+    lead("/b?id=1", "/en/topics/")
+    lead("/a", "/b?id=2")
+    lead("/a1", "/b?id=1")
+    lead("/d", "/c?id=1")
+    lead("/c", "/zh-hans/topics/")
+
+    assert answer(client, "/a") == (301, "/pl/topics/")
+    assert answer(client, "/a1") == (301, "/en/topics/")
+    assert answer(client, "/d") == (301, "/zh-hans/topics/")
+
+
+@pytest.mark.parametrize(
+    "pairs", [[("/a", "/a?x=1")], [("/a", "/b?x=1"), ("/b", "/a?y=1")], [("/a", "/b?x=1"), ("/b", "/a")]]
+)
+def test_loops_through_a_query_are_refused(pairs):
+    *first, (old, target) = pairs
+    for pair in first:
+        lead(*pair)
+
+    with pytest.raises(ValidationError):
+        lead(old, target)
+
+
 def test_loops_are_refused_also_by_the_database():
     lead("/a", "/b")
     lead("/b2", "/a")
