@@ -3,7 +3,7 @@
 import os
 from contextlib import suppress
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ImproperlyConfigured
@@ -98,7 +98,7 @@ def hour_and_day(name: str, default: str) -> tuple[int, int]:
 def site_url(name: str, default: str) -> str:
     """Return where readers find the site: scheme and host, without a path."""
     url = text(name, default).rstrip("/")
-    parts = urlsplit(url)
+    parts = _parts(name, url)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
         raise ImproperlyConfigured(f"{name} is {url!r}: use https://host, as readers see it, without a path.")
     return url
@@ -107,9 +107,18 @@ def site_url(name: str, default: str) -> str:
 def hub(name: str, default: str) -> str:
     """Return the address of a WebSub hub, or nothing."""
     url = text(name, default)
-    if url and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname or set(url) & set('<>" ')):
+    parts = _parts(name, url)
+    if url and (parts.scheme not in ("http", "https") or not parts.hostname or set(url) & set('<>" ')):
         raise ImproperlyConfigured(f"{name} is {url!r}: use the hub's https://… address, or nothing.")
     return url
+
+
+def contact(name: str, default: str) -> str:
+    """Return an address at which somebody can be reached, as RFC 9116 wants it, or nothing."""
+    value = text(name, default)
+    if value and (_parts(name, value).scheme not in ("mailto", "https", "tel") or set(value) & set("\r\n ")):
+        raise ImproperlyConfigured(f"{name} is {value!r}: use mailto:security@example.org or https://….")
+    return value
 
 
 def time_zone(name: str, default: str) -> str:
@@ -122,17 +131,32 @@ def time_zone(name: str, default: str) -> str:
     return value
 
 
+def _parts(name: str, url: str) -> SplitResult:
+    """Return the parts of an address; what cannot be read is not repeated, because it may hold a password."""
+    try:
+        parts = urlsplit(url)
+        _port = parts.port  # a password with a slash in it ends up here
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"{name} cannot be read. In a name or password write / as %2F, ? as %3F, # as %23, @ as %40, [ as %5B."
+        ) from None
+    return parts
+
+
 def database(url: str) -> dict:
     """Return Django's database settings for ``sqlite:///path`` or ``postgres://user:password@host:port/name``.
 
     A PostgreSQL host may stand in the query (``?host=/run/postgresql``) for a local socket.
     """
-    parts = urlsplit(url)
+    parts = _parts("DATABASE_URL", url)
+    database = unquote(parts.path[1:])
+    if parts.scheme in ("sqlite", "postgres", "postgresql") and not database:
+        raise ImproperlyConfigured("DATABASE_URL names no database: use sqlite:///path or postgres://host/name.")
     if parts.scheme == "sqlite":
         return {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": unquote(parts.path[1:]),
-            "TEST": {"NAME": f"{unquote(parts.path[1:])}.test"},
+            "NAME": database,
+            "TEST": {"NAME": f"{database}.test"},
             "CONN_MAX_AGE": None,  # opening the file takes longer than most queries
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
@@ -145,7 +169,7 @@ def database(url: str) -> dict:
         options = {"connect_timeout": "5"} | dict(parse_qsl(parts.query))
         return {
             "ENGINE": "django.db.backends.postgresql",
-            "NAME": unquote(parts.path[1:]),
+            "NAME": database,
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
             "HOST": options.pop("host", parts.hostname or ""),
@@ -163,7 +187,7 @@ def storage(url: str) -> dict:
     Without a host the service is Amazon's; without a key, the machine's own rights count. ``tls=off``
     speaks plain HTTP, ``prefix=…`` leaves the rest of the bucket to others.
     """
-    parts = urlsplit(url)
+    parts = _parts("STORAGE_URL", url)
     if parts.scheme == "folder":
         return {"BACKEND": "library.storages.FolderStorage"}
     if parts.scheme != "s3":
@@ -195,7 +219,7 @@ def storage(url: str) -> dict:
 
 def cache(url: str) -> dict:
     """Return Django's cache settings for ``locmem://`` or ``redis://host:port/number``."""
-    scheme = urlsplit(url).scheme
+    scheme = _parts("CACHE_URL", url).scheme
     if scheme == "locmem":
         return {
             "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -212,7 +236,7 @@ def mailer(url: str) -> dict:
     ``submission://`` begins in the clear and turns to TLS (STARTTLS, port 587), ``smtps://`` is TLS from
     the beginning (port 465), ``smtp://`` has none.
     """
-    parts = urlsplit(url)
+    parts = _parts("EMAIL_URL", url)
     if parts.scheme == "console":
         return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
     if parts.scheme in MAIL_PORTS:

@@ -10,6 +10,7 @@ import time
 from contextlib import suppress
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 # Without respawning, one killed worker ends granian; without the timeout, a stop during the start
 # waits for ever.
@@ -94,4 +95,7 @@ def main() -> int:
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except ImproperlyConfigured as error:
+        sys.exit(f"The site cannot start: {error}")

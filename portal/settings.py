@@ -143,7 +143,7 @@ PORTAL_NAMES = {
 }
 PORTAL_LISTS_ELSEWHERE = environment.flag("PORTAL_LISTS_ELSEWHERE", True)
 PORTAL_WEBSUB_HUB = environment.hub("PORTAL_WEBSUB_HUB", "")
-PORTAL_SECURITY_CONTACT = environment.text("PORTAL_SECURITY_CONTACT", "")
+PORTAL_SECURITY_CONTACT = environment.contact("PORTAL_SECURITY_CONTACT", "")
 PORTAL_PAGE_CACHE = environment.flag("PORTAL_PAGE_CACHE", not DEBUG)
 
 # Suggest to a friend: how many suggestions are sent, an hour and a day

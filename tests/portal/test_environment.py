@@ -109,14 +109,22 @@ def test_a_folder_that_takes_no_files_is_refused(monkeypatch, tmp_path):
         ("DEBUG", "maybe"),
         ("SITE_URL", "portal.example"),
         ("DATABASE_URL", "mysql://root@localhost/portal"),
+        ("DATABASE_URL", "postgres://portal:pass/word@localhost/portal"),
+        ("DATABASE_URL", "postgres://portal:12#word@localhost/portal"),
+        ("DATABASE_URL", "postgres://portal:word@[localhost/portal"),
+        ("DATABASE_URL", "sqlite:///"),
         ("CACHE_URL", "memcached://localhost"),
+        ("CACHE_URL", "redis://localhost:first/0"),
+        ("SITE_URL", "https://portal.example:http"),
         ("EMAIL_URL", "mail.example"),
+        ("EMAIL_URL", "smtps://portal:pass?word@mail.example"),
         ("PORTAL_LANGUAGES", "pl,klingon"),
         ("PORTAL_LANGUAGES", "pl,pl"),
         ("SECRET_KEY_FILE", "/nowhere/key"),
         ("PORTAL_DATA", "/dev/null/data"),
         ("PORTAL_TIME_ZONE", "Europe/Nowhere"),
         ("PORTAL_WEBSUB_HUB", "hub.example"),
+        ("PORTAL_SECURITY_CONTACT", "security@portal.example"),
     ],
 )
 def test_a_wrong_setting_stops_the_start_with_a_sentence_that_names_it(tmp_path, name, value):
@@ -129,6 +137,18 @@ def test_a_wrong_setting_stops_the_start_with_a_sentence_that_names_it(tmp_path,
     assert started.returncode == 1
     assert len(started.stderr.strip().splitlines()) == 1, started.stderr
     assert name in started.stderr
+    assert "word" not in started.stderr.replace("name or password", "")
+
+
+def test_the_server_too_says_in_a_sentence_why_it_does_not_start(tmp_path):
+    variables = {"PATH": os.environ["PATH"], "PORTAL_DATA": str(tmp_path), "DEBUG": "maybe"}
+
+    started = subprocess.run(
+        [sys.executable, "-m", "portal.serving"], cwd=ROOT, env=variables, capture_output=True, text=True, check=False
+    )
+
+    assert started.returncode == 1
+    assert started.stderr == "The site cannot start: DEBUG is 'maybe': use on or off.\n"
 
 
 def test_a_site_behind_tls_passes_the_deployment_checks(tmp_path):

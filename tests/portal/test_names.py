@@ -20,7 +20,8 @@ def test_every_file_is_named_by_what_is_in_it():
 def settings_read() -> set[str]:
     """Return the names of the variables that the settings read."""
     source = (ROOT / "portal/settings.py").read_text()
-    calls = r"environment\.(?:text|flag|names|number|hour_and_day|folder|site_url|hub|time_zone)\(\s*f?\"([A-Z_]+)"
+    readers = "text|flag|names|number|hour_and_day|folder|site_url|hub|contact|time_zone"
+    calls = rf"environment\.(?:{readers})\(\s*f?\"([A-Z_]+)"
     return {name.rstrip("_") for name in re.findall(calls, source)} | {"SECRET_KEY"}
 
 
