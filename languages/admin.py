@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
 from languages.columns import localized
+from languages.lookups import ContainsInAnyCase
 from languages.names import language as language_of
 from languages.names import site_codes, site_languages
 
@@ -123,7 +124,11 @@ class LanguagesAdmin(TranslationAdmin):
         columns = []
         for field in self.search_fields:
             is_translated = field in self.trans_opts.all_fields
-            columns += [localized(field, code) for code in site_codes()] if is_translated else [field]
+            columns += (
+                [f"{localized(field, code)}__{ContainsInAnyCase.lookup_name}" for code in site_codes()]
+                if is_translated
+                else [field]
+            )
         return columns
 
     def construct_change_message(self, request, form, formsets, add=False):

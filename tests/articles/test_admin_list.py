@@ -231,3 +231,16 @@ def test_the_start_page_costs_the_same_however_much_there_is(client, anna):
 
     assert len(many) == len(few) <= 10
     assert "Goes live next" in text
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [("Łódź nocą", "łódź"), ("Ślady w mieście", "ŚLADY MIEŚCIE"), ("Київ", "київ"), ("100 % żaru", "100 % ŻARU")],
+)
+def test_titles_are_searched_whatever_the_case_of_their_letters(client, anna, title, words):
+    found = make_article(pl={"title": title, "body": BODY})
+    make_article(pl={"title": "Inny", "body": BODY})
+
+    page = client.get(reverse("admin:articles_article_changelist"), {"q": words})
+
+    assert [article.pk for article in page.context["cl"].result_list] == [found.pk]
