@@ -8,6 +8,7 @@ from articles.models import MAX_BODY, Draft, Edition, Page, Withdrawal
 from articles.related import MOST_CHOSEN
 from languages.admin import validate_address
 from languages.columns import localized
+from languages.forms import TextsForm
 from languages.names import language as language_of
 from languages.names import site_codes
 from languages.times import FOREVER
@@ -133,7 +134,7 @@ class PagePreviewForm(PageForm):
     merges = False
 
 
-class TagForm(forms.ModelForm):
+class TagForm(TextsForm):
     def clean(self):
         super().clean()
         if not any(self.cleaned_data.get(localized("name", code)) for code in site_codes()):

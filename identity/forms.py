@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from identity.colours import COLOUR, DARK_GROUNDS, LIGHT_GROUNDS, check_readable
 from identity.models import PLACES, MenuItem
+from languages.forms import TextsForm
 
 
-class IdentityForm(forms.ModelForm):
+class IdentityForm(TextsForm):
     def clean_accent(self):
         return _checked(self.cleaned_data["accent"], LIGHT_GROUNDS)
 
@@ -24,7 +25,7 @@ def _checked(colour: str, grounds: tuple[str, ...]) -> str:
     return colour
 
 
-class MenuItemForm(forms.ModelForm):
+class MenuItemForm(TextsForm):
     place = forms.ChoiceField(label=_("list"), required=False, choices=lambda: [("", "–"), *PLACES.items()])
 
     def __init__(self, *args, **kwargs):

@@ -3,6 +3,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from languages.columns import localized
+from languages.forms import TextsForm
 from languages.names import site_codes, site_languages
 from library import documents, pictures
 from library.models import Document, Image, Keyword
@@ -14,7 +15,7 @@ PICTURES = "image/jpeg,image/png,image/webp,image/avif,image/gif"
 DOCUMENTS = ".pdf,.mp3,.m4a,.ogg,.oga,.ogv,.mp4,.webm,.vtt"
 
 
-class FileForm(forms.ModelForm):
+class FileForm(TextsForm):
     """Describes a file of the library; takes it in, or puts another in its place."""
 
     file = forms.FileField(label=_("File"), widget=forms.FileInput)
@@ -100,7 +101,7 @@ class DocumentForm(FileForm):
             )
 
 
-class KeywordForm(forms.ModelForm):
+class KeywordForm(TextsForm):
     class Meta:
         model = Keyword
         fields = ()

@@ -4,11 +4,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from languages.columns import localized
+from languages.forms import TextsForm
 from languages.names import site_codes
 from languages.times import ALWAYS, FOREVER
 
 
-class TopicForm(forms.ModelForm):
+class TopicForm(TextsForm):
     """A topic's form, in which an empty moment stands for no beginning or no end."""
 
     visible_from = forms.SplitDateTimeField(

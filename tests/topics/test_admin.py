@@ -161,3 +161,34 @@ def test_an_address_that_a_topic_had_leads_to_it(client):
         response = client.get(f"/pl/topics/{old}/")
         assert (response.status_code, response.headers["Location"]) == (301, "/pl/topics/nowy/")
     assert client.get("/pl/topics/nowy/").status_code == 200
+
+
+def test_two_people_in_one_text_the_second_sees_both_and_loses_nothing(client):
+    topic = make_topic(pl={"title": "Neony", "slug": "neony", "introduction": "Dwa\nwiersze"}, en={"title": "Neon"})
+    mine = opened(client, topic, introduction_pl="Mój tekst", title_en="Neon signs")
+    client.post(change(topic), opened(client, topic, introduction_pl="Tekst\r\nkoleżanki"))
+
+    page = client.post(change(topic), mine)
+
+    assert "Somebody else has saved this meanwhile: “Tekst\nkoleżanki”" in page.text
+    form = page.context["adminform"].form
+    assert form["introduction_pl"].value() == "Mój tekst"
+    topic.refresh_from_db()
+    assert (topic.introduction_pl, topic.title_en) == ("Tekst\r\nkoleżanki", "Neon")
+
+    again = client.post(change(topic), mine | {"initial-introduction_pl": form.data["initial-introduction_pl"]})
+
+    assert again.status_code == 302
+    topic.refresh_from_db()
+    assert (topic.introduction_pl, topic.title_en) == ("Mój tekst", "Neon signs")
+
+
+def test_two_people_in_different_texts_of_a_topic_are_not_asked(client):
+    topic = make_topic(pl={"title": "Neony", "slug": "neony", "introduction": "Dwa\nwiersze"}, en={"title": "Neon"})
+    mine = opened(client, topic, title_en="Neon signs")
+    client.post(change(topic), opened(client, topic, introduction_pl="Inny"))
+
+    assert client.post(change(topic), mine).status_code == 302
+
+    topic.refresh_from_db()
+    assert (topic.introduction_pl, topic.title_en) == ("Inny", "Neon signs")

@@ -127,6 +127,7 @@ def test_what_is_saved_of_a_topic_shows_at_once(client, editor):
     client.force_login(editor)
     address = f"/admin/topics/topic/{topic.pk}/change/"
     values = {"title_pl": "Nowy tytuł", "slug_pl": "temat", "position": "1"}
+    values |= {"initial-title_pl": "Temat", "initial-slug_pl": "temat"}
     for form in ("sections", "places"):
         values |= {f"{form}-TOTAL_FORMS": "0", f"{form}-INITIAL_FORMS": "0"}
 
