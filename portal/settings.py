@@ -1,7 +1,7 @@
 """The settings, from the environment; docs/operators.md and .env.example tell every name."""
 
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from django.conf import global_settings
 from django.core.exceptions import ImproperlyConfigured
@@ -79,7 +79,9 @@ TEMPLATES = [
 # Data
 
 DATABASES = {
-    "default": environment.database(environment.text("DATABASE_URL", f"sqlite:///{PORTAL_DATA}/portal.sqlite3"))
+    "default": environment.database(
+        environment.text("DATABASE_URL", f"sqlite:///{quote(str(PORTAL_DATA))}/portal.sqlite3")
+    )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": environment.cache(environment.text("CACHE_URL", "locmem://"))}

@@ -57,10 +57,11 @@ def run(folder, *arguments, **variables):
 
 
 def test_a_site_in_a_folder_needs_nothing_else(tmp_path):
-    run(tmp_path, "manage.py", "migrate", "-v", "0")
-    run(tmp_path, "manage.py", "check", "--database", "default", "--fail-level", "WARNING")
+    folder = tmp_path / "a #b 50%25?"
+    run(folder, "manage.py", "migrate", "-v", "0")
+    run(folder, "manage.py", "check", "--database", "default", "--fail-level", "WARNING")
     # DEBUG, because the hashed names of static files are there only after collectstatic
-    told = run(tmp_path, "manage.py", "shell", "--no-imports", "-v", "0", "-c", VISIT, DEBUG="on")
+    told = run(folder, "manage.py", "shell", "--no-imports", "-v", "0", "-c", VISIT, DEBUG="on")
 
     assert "portal.sqlite3" in told
     assert "media" in told
