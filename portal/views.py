@@ -85,7 +85,9 @@ def not_found(request, exception):
     if request.method in ("GET", "HEAD") and not request.path_info.startswith("/admin/"):
         if place := redirects.find(request.path_info, request.META.get("QUERY_STRING", "")):
             return HttpResponsePermanentRedirect(iri_to_uri(place), headers={"Cache-Control": CACHED})
-        redirects.missed(request.path_info)
+        path = request.path_info
+        if path.endswith("/") or not is_valid_path(f"{path}/"):  # where only the slash is missing, it is added
+            redirects.missed(path)
     return page("404.html", request.LANGUAGE_CODE, everywhere("home"), status=404, noindex=True)
 
 

@@ -260,6 +260,7 @@ def test_what_readers_look_for_in_vain_is_counted_without_what_tells_of_them(cli
     client.post("/pl/post/")
     make_edition(pl={"title": "Most", "slug": "most", "body": "<p>x</p>"})
     client.get("/en/articles/most/")
+    assert answer(client, "/pl/articles") == (301, "/pl/articles/")
 
     assert list(MissingAddress.objects.values_list("path", "count")) == [("/pl/nie-ma/", 2)]
 
