@@ -50,7 +50,7 @@ class IdentityAdmin(LanguagesAdmin):
         if db_field.name == "emblem":
             field.widget.widget.attrs["data-thumbnail"] = reverse("admin:library_image_thumbnail", args=(0,))
         elif db_field.name == "accent":
-            field.widget.attrs["type"] = "color"
+            field.widget.input_type = "color"
         return field
 
     @admin.display(description=_("contrast of links"))

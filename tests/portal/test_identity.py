@@ -167,6 +167,15 @@ def test_what_is_no_colour_is_refused_in_words(admin, name, written):
     assert "Write the colour as # and six digits" in answer.text
 
 
+def test_the_colour_is_chosen_as_browsers_let_one_choose(admin):
+    admin.get(reverse("admin:identity_identity_changelist"))
+
+    page = admin.get(reverse(CHANGE, args=(1,))).text
+
+    assert '<input type="color" name="accent"' in page
+    assert '<input type="text" name="accent_dark"' in page  # which may be empty
+
+
 def test_capital_letters_in_a_colour_are_taken(admin, client):
     admin.get(reverse("admin:identity_identity_changelist"))
 
