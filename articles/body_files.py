@@ -18,6 +18,7 @@ from articles import videos
 from articles.models import Article, Edition
 from articles.standing import standings, with_writing
 from languages.columns import localized, text_of
+from languages.lookups import ContainsInAnyCase
 from languages.names import default_code, site_codes
 from languages.names import language as language_of
 from library.models import Document, Image
@@ -49,12 +50,13 @@ def links(request):
     rows = with_writing(Article.objects.all())
     if key := _number(request.GET.get("key", "")):
         rows = rows.filter(pk=key)
-    elif address := OWN_ADDRESS.fullmatch(unquote(urlsplit(wanted.removeprefix(settings.SITE_URL)).path)):
+    elif address := _own_address(wanted):
         had = Edition.objects.filter(language=address[1], slug=address[2])
         rows = rows.filter(pk__in=had.values("article"))
     elif wanted:
+        titles = [f"{localized('title', code)}__{ContainsInAnyCase.lookup_name}" for code in site_codes()]
         for word in wanted.split()[:10]:
-            titled = (Q(**{f"{localized('title', code)}__icontains": word}) for code in site_codes())
+            titled = (Q(**{title: word}) for title in titles)
             rows = rows.filter(Q(*titled, _connector=Q.OR))
     else:
         rows = rows.none()
@@ -62,6 +64,14 @@ def links(request):
     found = list(rows.only("source_language", "is_page", *titles)[:MOST_LINKS])
     known = standings(found)
     return JsonResponse({"found": [_as_link(article, known[article.pk], language) for article in found]})
+
+
+def _own_address(words: str) -> re.Match | None:
+    try:
+        path = urlsplit(words.removeprefix(settings.SITE_URL)).path
+    except ValueError:  # a bracket that begins no IPv6 address
+        return None
+    return OWN_ADDRESS.fullmatch(unquote(path))
 
 
 def _as_link(article: Article, standing, language: str) -> dict:

@@ -441,3 +441,21 @@ def test_a_translation_that_is_behind_shows_what_its_original_has_changed(client
     assert '<div lang="pl" dir="ltr">' in shown
     assert "<del>30</del><ins>20</ins>" in shown
     assert "Bilet" not in shown
+
+
+@pytest.mark.parametrize(
+    "words", ["łódź", "NOCĄ", "/pl/articles/lodz-noca/", "http://testserver/pl/articles/lodz-noca/"]
+)
+def test_a_link_is_found_by_words_in_any_case_or_by_an_address(client, anna, settings, words):
+    settings.SITE_URL = "http://testserver"
+    article = make_edition(pl={"title": "Łódź nocą", "slug": "lodz-noca", "body": BODY}).article
+    make_article(pl={"title": "Inny"})
+
+    found = client.get(reverse("admin:articles_body_links"), {"q": words, "language": "pl"}).json()["found"]
+
+    assert [each["key"] for each in found] == [article.pk]
+
+
+@pytest.mark.parametrize("words", ["https://[", "//[::", "\x00", "9" * 300])
+def test_words_that_find_no_link_are_answered(client, anna, words):
+    assert client.get(reverse("admin:articles_body_links"), {"q": words, "language": "pl"}).status_code == 200
