@@ -428,3 +428,17 @@ def test_an_earlier_text_taken_up_again_is_not_left_by_accident(page):
 
     assert asked == ["beforeunload"]
     assert Article.objects.get().title_pl == "Nowy"
+
+
+def test_enter_in_a_field_saves(page):
+    article = make_article(pl={"title": "Tytuł", "body": BODY}, en={"title": "Title", "body": BODY})
+    log_in(page)
+    open_form(page, article, "en")
+    page.fill("[name=title_en]", "Another title")
+
+    with page.expect_navigation():
+        page.press("[name=title_en]", "Enter")
+
+    article.refresh_from_db()
+    assert article.title_en == "Another title"
+    assert len(page.context.pages) == 1
