@@ -151,6 +151,7 @@ def unschedule_page(request, key, language):
         except publishing.PublishingError as refused:
             messages.error(request, " ".join(refused.messages))
         else:
+            editing.note_changes(article, {language})  # what was scheduled may say the same as what is live
             _log(request, article, _("Cancelled the publication of %(edition)s.") % {"edition": edition})
             messages.success(request, _("“%(title)s” will not go live.") % {"title": edition.title})
         return HttpResponseRedirect(_form_address(article, language))

@@ -66,6 +66,17 @@ def test_a_text_can_be_scheduled_and_cancelled(client, anna):
     assert not Edition.objects.shown().exists()
 
 
+@pytest.mark.parametrize(("title", "has_changes"), [("Tytuł", False), ("Nowy tytuł", True)])
+def test_after_a_cancelled_publication_only_a_changed_text_differs_from_the_live_one(client, anna, title, has_changes):
+    article = make_edition(pl={"title": "Tytuł", "slug": "tytul", "body": BODY}).article
+    Article.objects.update(title_pl=title)
+    publish(article=article, language="pl", by=anna, at=timezone.now() + timedelta(days=2))
+
+    client.post(at("unschedule", article))
+
+    assert Draft.objects.get(article=article, language="pl").has_changes is has_changes
+
+
 def test_a_moment_without_an_end_after_it_is_refused(client, anna):
     article = make_article()
 
