@@ -18,12 +18,12 @@ from articles import (
     admin_library,  # noqa: F401 registers its admins
     admin_pages,
     admin_redirects,  # noqa: F401 registers its admins
-    body_files,
     editing,
     freshness,
     tagging,
 )
-from articles.body_editor import BodyWidget
+from articles.body import files as body_files
+from articles.body.editor import BodyWidget
 from articles.forms import ArticleForm, PageForm, PagePreviewForm, PreviewForm, TagForm
 from articles.models import Article, Edition, Page, Tag
 from articles.standing import State, in_state, standings, with_writing

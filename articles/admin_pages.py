@@ -14,12 +14,13 @@ from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from articles import editing, publishing, rendering
+from articles import editing, publishing
+from articles.body import rendering
+from articles.body.references import unseen_articles
 from articles.drift import changes, newest_original
 from articles.forms import PublishForm, WithdrawForm
 from articles.models import Article, Draft, Edition, Page
 from articles.pages import article_page
-from articles.references import unseen_articles
 from articles.standing import Standing, State
 from languages.columns import localized, text_of
 from languages.names import language as language_of

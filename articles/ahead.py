@@ -7,10 +7,10 @@ process beside the one that writes.
 import re
 from dataclasses import dataclass
 
+from articles.body.references import keys_in
+from articles.body.rendering import Rendered, render_body
+from articles.body.sanitizing import sanitize, without_controls
 from articles.models import Edition
-from articles.references import keys_in
-from articles.rendering import Rendered, render_body
-from articles.sanitizing import sanitize, without_controls
 from articles.search.terms import Terms, terms_of_texts
 
 

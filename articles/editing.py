@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import uses
+from articles.body.older import in_todays_form
+from articles.body.sanitizing import sanitize
 from articles.models import TEXT_FIELDS, Article, Draft, Edition, TaggedArticle
-from articles.older_bodies import in_todays_form
-from articles.sanitizing import sanitize
 from languages.columns import localized, text_of
 from languages.names import site_codes
 from languages.slugs import numbered, slugify

@@ -18,10 +18,10 @@ from django.utils.translation import gettext as _
 
 from articles import freshness, reach, uses
 from articles.ahead import Ahead, lines_of
+from articles.body.rendering import Rendered, render_body
+from articles.body.sanitizing import sanitize, shows_something
 from articles.models import MAX_BODY, Article, Draft, Edition, Withdrawal
 from articles.prepared import NOW, Parameter, fetch, fetch_models, insert
-from articles.rendering import Rendered, render_body
-from articles.sanitizing import sanitize, shows_something
 from articles.search import index
 from articles.share_pictures import LATELY, draw_new_share_pictures
 from languages.columns import text_of

@@ -15,9 +15,9 @@ from django.tasks import task
 from django.utils import timezone
 
 from articles import freshness
+from articles.body.rendering import render_body
 from articles.guards import RENDERED
 from articles.models import Article, Edition, RenderingAgain
-from articles.rendering import render_body
 from articles.search import index
 from languages.literal import Literal
 from languages.names import site_codes

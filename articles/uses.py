@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from articles.body.references import library_keys
 from articles.models import Article, ArticleFile, Edition, EditionFile, Withdrawal
 from articles.prepared import Parameter, fetch_models
-from articles.references import library_keys
 from languages.columns import localized
 from languages.names import site_codes
 from library.models import Described, Document, Image

@@ -27,6 +27,7 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 
 from articles import freshness, lastmod, reach
+from articles.body.rendering import render_body
 from articles.models import (
     Article,
     Draft,
@@ -39,7 +40,6 @@ from articles.models import (
     Withdrawal,
 )
 from articles.publishing import publish, withdraw
-from articles.rendering import render_body
 from articles.search import index
 from articles.search.analysis import is_spaceless, pieces, term_of
 from articles.search.terms import TAG, TOPIC, YEAR, Terms, named, terms_of

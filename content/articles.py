@@ -7,10 +7,10 @@ from django.db.models import CharField
 from django.utils import timezone
 
 from articles import publishing, uses
+from articles.body.older import in_todays_form
+from articles.body.sanitizing import sanitize
 from articles.models import TEXT_FIELDS, Article, Draft, Edition, TaggedArticle, Withdrawal
-from articles.older_bodies import in_todays_form
 from articles.prepared import Parameter, fetch_models, insert, insert_all, update
-from articles.sanitizing import sanitize
 from content import markdown
 from content.bundles import Text, original_of
 from content.frontmatter import Fault

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from django.db.models import Count, Max, Prefetch
 
+from articles.body.older import in_todays_form
+from articles.body.references import keys_in
+from articles.body.sanitizing import sanitize
 from articles.models import Article, Draft, Edition, EditionRelated, Tag
-from articles.older_bodies import in_todays_form
-from articles.references import keys_in
-from articles.sanitizing import sanitize
 from content import arrangement, frontmatter, library, markdown, old_addresses, site, tags
 from content.bundles import KINDS, originals
 from content.frontmatter import quoted

@@ -7,7 +7,7 @@ from datetime import datetime
 import yaml
 from django.utils import timezone
 
-from articles.sanitizing import UNWANTED
+from articles.body.sanitizing import UNWANTED
 
 HEAD = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 PLAIN = re.compile(r"[\w .,:;!?()„”“‘’«»–—…/&%+=@#*~'-]*")

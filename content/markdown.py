@@ -13,8 +13,8 @@ from markdown_it.token import Token
 from markdownify import MarkdownConverter, chomp
 from mdit_py_plugins.footnote import footnote_plugin
 
-from articles.older_bodies import with_notes_in_place
-from articles.sanitizing import sanitize
+from articles.body.older import with_notes_in_place
+from articles.body.sanitizing import sanitize
 from content.references import Names, Refer, with_keys, with_names
 
 BLOCK = (

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from articles.older_bodies import with_keys, with_notes_in_place
+from articles.body.older import with_keys, with_notes_in_place
 
 OLD = ("/media/pictures/", "#fnref")
 

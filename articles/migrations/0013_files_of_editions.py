@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from articles.references import keys_in
+from articles.body.references import keys_in
 
 AT_ONCE = 500
 

@@ -1,7 +1,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from articles.references import keys_in
+from articles.body.references import keys_in
 from languages.columns import localized
 from languages.names import site_codes
 

@@ -1,6 +1,6 @@
 import pytest
 
-from articles.anchors import choose
+from articles.body.anchors import choose
 
 
 def contents(*titles, level=2):

@@ -3,12 +3,12 @@
 import pytest
 from django.utils import timezone
 
-from articles.older_bodies import in_todays_form
+from articles.body.older import in_todays_form
+from articles.body.references import library_keys
+from articles.body.rendering import render, render_body
+from articles.body.sanitizing import sanitize
+from articles.body.videos import canonical, site_of
 from articles.publishing import publish, withdraw
-from articles.references import library_keys
-from articles.rendering import render, render_body
-from articles.sanitizing import sanitize
-from articles.videos import canonical, site_of
 from library.models import Document
 from tests.factories import make_article, make_edition, make_image, make_user
 

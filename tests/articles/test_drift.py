@@ -5,10 +5,10 @@ import pytest
 from django.utils import timezone
 
 from articles import drift
+from articles.body.rendering import sanitize
 from articles.drift import changes, is_behind, newest_original
 from articles.models import Draft, Edition
 from articles.publishing import publish, unschedule, withdraw
-from articles.rendering import sanitize
 from tests.factories import make_article, make_user
 
 HOUR = timedelta(hours=1)

@@ -7,8 +7,8 @@ import nh3
 import pytest
 from django.utils import translation
 
-from articles.rendering import render, render_body, sanitize
-from articles.sanitizing import ADDED_TAGS, ATTRIBUTES, TAGS
+from articles.body.rendering import render, render_body, sanitize
+from articles.body.sanitizing import ADDED_TAGS, ATTRIBUTES, TAGS
 from tests.articles.hostile import HOSTILE, PICTURE
 from tests.factories import make_image
 

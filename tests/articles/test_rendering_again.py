@@ -4,7 +4,8 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from articles import freshness, rendering
+from articles import freshness
+from articles.body import rendering
 from articles.models import Edition, RenderingAgain
 from articles.publishing import publish, withdraw
 from articles.rendering_again import render_again

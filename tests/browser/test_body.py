@@ -6,8 +6,8 @@ import pytest
 from django.contrib.auth.models import Permission
 from playwright.sync_api import expect
 
+from articles.body.sanitizing import sanitize
 from articles.publishing import publish
-from articles.sanitizing import sanitize
 from library.models import Document, Image
 from tests.browser.test_editing import body, log_in, open_form, save, to_the_end
 from tests.factories import make_article, make_edition, make_image, make_user, picture_bytes

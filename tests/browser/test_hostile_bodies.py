@@ -5,7 +5,7 @@ from itertools import islice
 
 import pytest
 
-from articles.rendering import render, sanitize
+from articles.body.rendering import render, sanitize
 from tests.articles.hostile import HOSTILE
 
 pytestmark = pytest.mark.django_db(transaction=True)

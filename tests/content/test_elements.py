@@ -4,9 +4,9 @@ import io
 
 import pytest
 
+from articles.body.sanitizing import sanitize
 from articles.models import Article, Edition
 from articles.publishing import publish
-from articles.sanitizing import sanitize
 from library.documents import add_document
 from tests.factories import make_article, make_edition, make_image, make_user
 

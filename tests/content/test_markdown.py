@@ -2,7 +2,7 @@ from time import process_time
 
 import pytest
 
-from articles.rendering import render, sanitize
+from articles.body.rendering import render, sanitize
 from content import markdown
 from content.references import with_names
 

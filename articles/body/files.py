@@ -14,7 +14,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from articles import videos
+from articles.body import videos
 from articles.models import Article, Edition
 from articles.standing import standings, with_writing
 from languages.columns import localized, text_of

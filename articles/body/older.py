@@ -5,7 +5,7 @@ Editions keep them for ever; working copies are brought to today's form, and com
 
 import re
 
-from articles.references import OLD_PICTURE, keys_of_files
+from articles.body.references import OLD_PICTURE, keys_of_files
 
 NOTES = re.compile(r"(?:<hr>)?<ol>((?:<li>(?:(?!</?[ou]l[ >]|</?li[ >]).)*</li>)+)</ol>\s*$", re.DOTALL)
 NOTE = re.compile(r'<li><p>((?:(?!</?p[ >]).)*?)\s*<a href="#fnref(\w+)">↩</a>\s*</p></li>', re.DOTALL)

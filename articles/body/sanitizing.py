@@ -12,7 +12,7 @@ from functools import lru_cache
 import nh3
 from django.utils.html import escape, strip_tags
 
-from articles.videos import canonical
+from articles.body.videos import canonical
 
 TAGS = {
     "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "footer", "cite", "q",

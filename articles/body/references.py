@@ -7,9 +7,9 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils import timezone
 
-from articles.markup import Element, walk
+from articles.body.markup import Element, walk
+from articles.body.sanitizing import PICTURE
 from articles.models import Edition
-from articles.sanitizing import PICTURE
 from library.models import Document, FormerFile, Image
 
 OLD_PICTURE = re.compile(r'src="/media/pictures/([0-9a-f]{20})-\d+\.(?:jpg|png|avif)"')

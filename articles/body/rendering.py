@@ -14,10 +14,10 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.html import escape
 from django.utils.translation import gettext, override
 
-from articles import anchors, references, videos
+from articles.body import anchors, references, videos
+from articles.body.markup import VOID, Element, parse, start_tag, walk, words
+from articles.body.sanitizing import last_look, sanitize
 from articles.fragments import edition_address
-from articles.markup import VOID, Element, parse, start_tag, walk, words
-from articles.sanitizing import last_look, sanitize
 from languages.interface import mark, marking, unmarked
 from languages.names import bcp47, direction, site_codes
 from languages.names import language as language_of
