@@ -137,7 +137,6 @@ def _publish(article, language, by, at, note, minor, first_published_at, until, 
         raise TooEarly(_("Readers have already seen a newer edition than that moment's."))
     if shown and until > at:
         _close(shown, at)
-        Withdrawal.objects.filter(edition__in=shown, at__gt=max(at, now)).delete()  # planned, and now not to happen
 
     edition = _build(
         article,
@@ -299,6 +298,11 @@ def find_missing_pages(article: Article, language: str) -> list[Article]:
     return list(Article.objects.filter(is_page=Literal(True), is_required=True).exclude(pk__in=live.values("article")))
 
 
+def _has_articles(language: str) -> bool:
+    """Return whether readers have articles in a language, or will have the scheduled ones."""
+    return Edition.objects.current().in_language(language).filter(is_page=False).exists()
+
+
 def _any_live():
     return Edition.objects.live(NOW).filter(language=LANGUAGE).order_by().values("pk")[:1]
 
@@ -328,13 +332,15 @@ def withdraw(
         article = _locked(article)
         now = timezone.now()
         at = at or now
-        current = [edition for edition in _editions(article, language).shown() if edition.live_until > at]
+        shown = list(_editions(article, language).shown())
+        current = [edition for edition in shown if edition.live_until > at]
         if not current:
             raise NothingToClose(_("Nothing of this language is live or scheduled."))
-        edition = current[0]
+        # Where a successor would begin at that very moment, it is the one before it that readers lose.
+        edition = next((edition for edition in shown if edition.live_from < at == edition.live_until), current[0])
         if at < edition.live_from <= now:
             raise TooEarly(_("That moment lies before the live edition."))
-        if article.is_page and article.is_required and Edition.objects.live().in_language(language).exists():
+        if article.is_page and article.is_required and _has_articles(language):
             raise Required(_("This page is required in every language in which there are articles."))
         _close(current, at)
         Withdrawal.objects.update_or_create(
@@ -453,6 +459,8 @@ def _editions(article, language):
 
 
 def _close(editions, at) -> None:
+    """End editions at a moment, or before they begin; what was planned for later will not happen to them."""
+    Withdrawal.objects.filter(edition__in=editions, at__gt=max(at, timezone.now())).delete()
     for edition in editions:
         if edition.live_until > at:
             edition.live_until = max(edition.live_from, at)

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Edition, Withdrawal
-from articles.publishing import publish, withdraw
+from articles.publishing import publish, unschedule, withdraw
 from languages.columns import localized
 from tests.factories import make_article, make_edition, make_tag, make_topic
 
@@ -138,6 +138,32 @@ def test_a_withdrawal_that_is_still_to_come_hides_nothing(client, editor):
     withdraw(article=article, language="pl", by=editor, at=timezone.now() + HOUR)
 
     assert client.get(f"{PLACE}v1/").status_code == 200
+
+
+def test_a_withdrawal_that_was_called_off_with_its_edition_hides_nothing(client, editor, monkeypatch):
+    article = make_versions(editor, "<p>A</p>", "<p>B</p>")
+    now = timezone.now()
+    publish(article=article, language="pl", by=editor, at=now + HOUR)
+    withdraw(article=article, language="pl", by=editor, at=now + 2 * HOUR, reason="Po wystawie.")
+    unschedule(article=article, language="pl")
+
+    monkeypatch.setattr(timezone, "now", lambda: now + 3 * HOUR)
+
+    assert not Withdrawal.objects.exists()
+    assert [client.get(PLACE + rest).status_code for rest in ("", "v1/")] == [200, 200]
+
+
+def test_the_reason_is_told_where_a_text_ends_when_its_successor_was_to_begin(client, editor, monkeypatch):
+    article = make_versions(editor, "<p>A</p>")
+    then = timezone.now() + HOUR
+    publish(article=article, language="pl", by=editor, at=then)
+    withdraw(article=article, language="pl", by=editor, at=then, reason="Po wystawie.")
+
+    monkeypatch.setattr(timezone, "now", lambda: then)
+
+    answer = client.get(PLACE)
+    assert answer.status_code == 410
+    assert "Po wystawie." in answer.text
 
 
 def test_a_withdrawn_text_may_stay_readable_under_a_dated_notice(client, editor):

@@ -1,9 +1,12 @@
 """The site's own pages are published like articles and stand in no list."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.models import Article, Edition
 from articles.publishing import Required, Unpublishable, publish, withdraw
@@ -147,6 +150,17 @@ def test_a_required_page_cannot_be_withdrawn_from_an_open_language():
     withdraw(article=article, language="pl", by=make_user())
     withdraw(article=page, language="pl", by=make_user())
     assert not Edition.objects.live_pages().exists()
+
+
+def test_a_required_page_cannot_be_withdrawn_before_the_first_article_goes_live():
+    page = make_page(is_required=True)
+    publish(article=page, language="pl", by=make_user())
+    make_edition(pl={"title": "Rzeka", "body": BODY}, at=timezone.now() + timedelta(hours=1))
+
+    with pytest.raises(Required):
+        withdraw(article=page, language="pl", by=make_user())
+
+    assert Edition.objects.live_pages().exists()
 
 
 # The admin
