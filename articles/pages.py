@@ -23,7 +23,7 @@ from articles.models import Edition
 from articles.moulds import filled
 from articles.prepared import NOW, Parameter, fetch
 from articles.switch import alternates, switch
-from languages.names import Language, site_languages
+from languages.names import Language, direction, site_languages
 from languages.typography import typeset
 
 CACHED = "public, max-age=0, must-revalidate"
@@ -242,8 +242,22 @@ def _behind(followed: dict, addresses: dict[str, str]) -> SafeString:
 
 def _contents(edition: Edition) -> SafeString:
     """Return the items of the table of contents."""
-    headings = ((escape(heading["anchor"]), escape(heading["title"])) for heading in edition.visible_contents)
-    return SafeString("\n".join(f'<li><a href="#{anchor}">{title}</a></li>' for anchor, title in headings))
+    return SafeString(
+        "\n".join(
+            f'<li><a href="#{escape(heading["anchor"])}">{_heading(heading)}</a></li>'
+            for heading in edition.visible_contents
+        )
+    )
+
+
+def _heading(heading: dict) -> str:
+    """Return a heading's words, those in another language marked; what earlier releases rendered has no marks."""
+    return "".join(
+        f'<span lang="{escape(passage["lang"])}" dir="{direction(passage["lang"])}">{escape(passage["text"])}</span>'
+        if "lang" in passage
+        else escape(passage["text"])
+        for passage in heading.get("passages", [{"text": heading["title"]}])
+    )
 
 
 def _joined(items: Iterable[SafeString]) -> SafeString:

@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 
 TOKEN = re.compile(r"""<(?:[^<>"]|"[^"]*")*>|[^<]+""")
 START = re.compile(r"<([a-z][a-z0-9]*)((?:[^<>\"]|\"[^\"]*\")*)>")
@@ -52,14 +53,23 @@ def walk(element: Element) -> Iterator[Element]:
 
 def words(element: Element) -> str:
     """Return the text inside an element, without the notes in it, as it reads."""
-    texts, waiting = [], list(reversed(element.children))
+    return "".join(text for text, _language in passages(element, ""))
+
+
+def passages(element: Element, language: str) -> list[tuple[str, str]]:
+    """Return the text inside an element in this language, without the notes in it, and the language of each part."""
+    found, waiting = [], [(child, language) for child in reversed(element.children)]
     while waiting:
-        current = waiting.pop()
+        current, spoken = waiting.pop()
         if isinstance(current, str):
-            texts.append(current)
+            found.append((html.unescape(current), spoken))
         elif "data-note" not in current.attributes:
-            waiting.extend(reversed(current.children))
-    return html.unescape("".join(texts))
+            spoken = current.attributes.get("lang", spoken)
+            waiting.extend((child, spoken) for child in reversed(current.children))
+    return [
+        ("".join(text for text, _spoken in run), spoken)
+        for spoken, run in groupby(found, key=lambda passage: passage[1])
+    ]
 
 
 def start_tag(name: str, attributes: dict[str, str]) -> str:

@@ -6,7 +6,7 @@ else: pictures and files from the library, links, notes, anchors, tables, typogr
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext, override
 
 from articles.body import anchors, references, videos
-from articles.body.markup import VOID, Element, parse, start_tag, walk, words
+from articles.body.markup import VOID, Element, parse, passages, start_tag, walk, words
 from articles.body.sanitizing import last_look, sanitize
 from articles.fragments import edition_address
 from languages.interface import mark, marking, unmarked
@@ -83,14 +83,15 @@ class _Rendering:
         self.contents: list[dict] = []
         self.notes: list[tuple[Element, str]] = []
         self.ids: set[str] = set()
-        headings = [element for element in walk(root) if element.name in HEADINGS]
-        titles = [(HEADINGS[element.name], _title(element, language)) for element in headings]
+        headings = list(_headings(root, language))
+        titles = [(HEADINGS[element.name], _title(element, spoken)) for element, spoken in headings]
         chosen = anchors.choose(titles, earlier)
-        self.anchors = {id(element): anchor for element, anchor in zip(headings, chosen, strict=True)}
+        self.anchors = {id(element): anchor for (element, _spoken), anchor in zip(headings, chosen, strict=True)}
         self.ids.update(chosen)
-        for (level, title), anchor in zip(titles, chosen, strict=True):
+        for (level, title), anchor, (element, spoken) in zip(titles, chosen, headings, strict=True):
             if title:
-                self.contents.append({"level": level, "anchor": anchor, "title": title})
+                marked = _marked_passages(element, spoken, language)
+                self.contents.append({"level": level, "anchor": anchor, "title": title} | marked)
         self.children(root, language)
         self.write_notes()
 
@@ -419,8 +420,26 @@ def _directed(root: Element, around: str) -> Element:
     return root
 
 
-def _title(heading: Element, language: str) -> str:
-    return typeset(words(heading), heading.attributes.get("lang", language)).replace("\u00a0", " ").strip()
+def _headings(element: Element, language: str) -> Iterator[tuple[Element, str]]:
+    """Yield the headings below an element in the order of the text, each with its language."""
+    for inner in element.elements():
+        spoken = inner.attributes.get("lang", language)
+        if inner.name in HEADINGS:
+            yield inner, spoken
+        yield from _headings(inner, spoken)
+
+
+def _title(heading: Element, spoken: str) -> str:
+    return typeset(words(heading), spoken).replace("\u00a0", " ").strip()
+
+
+def _marked_passages(heading: Element, spoken: str, language: str) -> dict[str, list[dict]]:
+    """Return a heading's words with the language of what is not in the text's; nothing where all of it is."""
+    marked = [
+        {"text": text} | ({} if lang.lower() == language else {"lang": lang})
+        for text, lang in passages(heading, spoken)
+    ]
+    return {"passages": marked} if any("lang" in passage for passage in marked) else {}
 
 
 def _marked(element: Element) -> dict[str, str]:

@@ -53,6 +53,17 @@ def test_a_table_of_contents_needs_three_headings(client):
     assert 'class="contents"' not in client.get("/en/articles/bridges/").text
 
 
+def test_the_table_of_contents_marks_words_in_another_language(client):
+    body = THREE + "<h2>Film <i lang='en'>Night &amp; Day</i></h2><h2 lang='he'>שלום</h2>"
+    make_edition(article=make_article(pl=BOTH["pl"] | {"body": body}))
+
+    html = client.get("/pl/articles/mosty/").text
+
+    assert '<li><a href="#raz">Raz</a></li>' in html
+    assert '">Film <span lang="en" dir="ltr">Night &amp; Day</span></a></li>' in html
+    assert '"><span lang="he" dir="rtl">שלום</span></a></li>' in html
+
+
 @pytest.mark.parametrize("address", ["/pl/articles/mosty/", "/en/articles/bridges/"])
 def test_the_alternates_are_reciprocal_and_name_the_page_itself(client, settings, address):
     make_both()

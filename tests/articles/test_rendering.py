@@ -182,6 +182,24 @@ def test_anchors_are_unique_and_the_same_each_time():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("heading", "passages"),
+    [
+        ("<h2>Film <i lang='en'>Night <b>Train</b></i>?</h2>",
+         [{"text": "Film "}, {"text": "Night Train", "lang": "en"}, {"text": "?"}]),
+        ("<h2 lang='he'>שלום &amp; <span lang='PL'>cześć</span></h2>",
+         [{"text": "שלום & ", "lang": "he"}, {"text": "cześć"}]),
+        ("<blockquote lang='de'><h2>Zum <em>Meer</em></h2></blockquote>", [{"text": "Zum Meer", "lang": "de"}]),
+    ],
+)  # fmt: skip
+def test_the_table_of_contents_keeps_the_language_of_headings_words(heading, passages):
+    (frozen,) = render_body(heading, "pl").contents
+
+    assert frozen["passages"] == passages
+    assert frozen["title"] == "".join(passage["text"] for passage in passages)
+
+
+@pytest.mark.django_db
 def test_a_heading_without_words_is_in_no_table_of_contents():
     image = make_image()
 
