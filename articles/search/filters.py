@@ -39,6 +39,16 @@ def years(seconds: list[int]) -> list[Choice]:
     return found[: -CHOICES - 1 : -1]
 
 
+def chosen_link(name: str, value: int, language: str) -> dict | None:
+    """Return what names a topic, tag or year that a reader has chosen; None where there is no such one to be seen."""
+    topics, tags = every_subject()
+    if name == "topic" and value in topics:
+        return topic_link(language, **topics[value])
+    if name == "tag" and value in tags:
+        return tag_link(language, **tags[value])
+    return {"title": str(value)} if name == "year" else None
+
+
 def _counted(keys: list[int]) -> tuple[Counter, Counter]:
     """Return how many of the editions each topic and each tag has; one query, however many they are."""
     among, listed = ("IN (SELECT value FROM json_each(%s))", json.dumps(keys))

@@ -3,14 +3,14 @@
 from urllib.parse import urlencode
 
 from django.db.models import F
-from django.http import JsonResponse
+from django.http import HttpResponseRedirect, JsonResponse
 from django.views.decorators.http import require_safe
 
 from articles.fragments import edition_address, places, tag_link, text_columns, time_of
 from articles.models import EditionTag
 from articles.pages import CACHED, everywhere, page
 from articles.search.excerpts import excerpt, marked
-from articles.search.filters import topics_and_tags, years
+from articles.search.filters import chosen_link, topics_and_tags, years
 from articles.search.query import tidy
 from articles.search.results import MOST, PAGE, Results
 from articles.search.results import search as look_for
@@ -31,6 +31,9 @@ def search(request, language):
     results = look_for(text, language, page=number, elsewhere=others, **chosen)
     corrected = correct(text, results.query) if text and not results.complete else ""
     parameters = {"q": text} | {name: value for name, value in chosen.items() if value is not None}
+    last = -(-results.count // PAGE)
+    if 0 < last < number:
+        return HttpResponseRedirect(_page_address(parameters, last))
     return page(
         "articles/search.html",
         language,
@@ -57,7 +60,7 @@ def search(request, language):
             for code, number in results.elsewhere.items()
             if number
         ],
-        **_pager(results, number, parameters),
+        **_pager(number, last, parameters),
     )
 
 
@@ -103,17 +106,17 @@ def _results(results: Results, language: str) -> list[dict]:
     ]
 
 
-def _pager(results: Results, number: int, parameters: dict) -> dict:
-    def address(other):
-        return f"?{urlencode(parameters | ({'page': other} if other > 1 else {}))}"
-
-    last = -(-results.count // PAGE)
+def _pager(number: int, last: int, parameters: dict) -> dict:
     return {
         "page": number,
         "pages": last,
-        "previous": number > 1 and address(min(number - 1, max(last, 1))),
-        "next": number < last and address(number + 1),
+        "previous": 1 < number <= last and _page_address(parameters, number - 1),
+        "next": number < last and _page_address(parameters, number + 1),
     }
+
+
+def _page_address(parameters: dict, number: int) -> str:
+    return f"?{urlencode(parameters | ({'page': number} if number > 1 else {}))}"
 
 
 def _filters(results: Results, language: str, chosen: dict, parameters: dict) -> list[dict]:
@@ -130,7 +133,7 @@ def _filters(results: Results, language: str, chosen: dict, parameters: dict) ->
         for name, choices in zip(FILTERS, found, strict=True)
         if choices
     ] + [
-        {"name": name, "choices": [_choice(name, value, None, 0, chosen, parameters)]}
+        {"name": name, "choices": [_choice(name, value, chosen_link(name, value, language), 0, chosen, parameters)]}
         for name, choices in zip(FILTERS, found, strict=True)
         if (value := chosen[name]) is not None and not any(choice[0] == value for choice in choices)
     ]

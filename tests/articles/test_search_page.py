@@ -152,6 +152,18 @@ def test_the_number_of_texts_is_told_and_pages_lead_through_them(client):
     assert len(seen) == len(set(seen)) == 23
 
 
+def test_a_page_after_the_last_leads_to_the_last(client):
+    for number in range(11):
+        make_edition(pl=text(f"Most {number}"))
+
+    response = ask(client, "most", page=99, year=timezone.localtime().year)
+
+    assert response.status_code == 302
+    assert response["Location"] == f"?q=most&year={timezone.localtime().year}&page=2"
+    assert "Strona 2 z 2" in ask(client, "most", page=2).text
+    assert 'class="pager"' not in ask(client, "kot", page=99).text
+
+
 def test_filters_tell_how_much_they_leave_and_can_be_taken_back(client):
     topic = make_topic(en={"title": "River", "slug": "river"})
     for number in range(11):
@@ -205,6 +217,19 @@ def test_a_filter_that_leaves_nothing_can_be_taken_back(client):
 
     assert found(ask(client, "most", tag=77)) == []
     assert '<a href="?q=most" rel="nofollow" aria-current="true">' in html
+
+
+def test_a_filter_that_leaves_nothing_is_named(client):
+    make_edition(pl=text("Most"))
+    topic, tag = make_topic(en={"title": "River", "slug": "river"}), make_tag(pl="rzeka")
+    unseen = make_topic(pl={"title": "Sekret", "slug": "sekret"}, visible_from=timezone.now() + timedelta(days=1))
+
+    named = ask(client, "most", topic=topic.pk, tag=tag.pk, year=1999).text
+    unnamed = ask(client, "most", topic=unseen.pk, tag=77).text
+
+    chosen = re.compile(r'aria-current="true"><span([^>]*)>([^<]*)</span>')
+    assert chosen.findall(named) == [(' lang="en" dir="ltr"', "River"), ("", "rzeka"), ("", "1999")]
+    assert chosen.findall(unnamed) == [("", "–"), ("", "–")]
 
 
 def test_texts_in_other_languages_are_counted_marked_and_linked(client):
