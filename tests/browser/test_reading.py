@@ -97,6 +97,22 @@ def test_what_can_be_pointed_at_is_large_enough(page, filled):
         assert small == [], place
 
 
+@pytest.mark.parametrize("code", ["<pre><code>{}</code></pre>", "<pre>{}</pre>"])
+def test_a_program_begins_in_view_in_a_text_from_right_to_left(page, code):
+    program = code.format("if (is_open) {" + " cross(the_bridge);" * 30 + "\n}")
+    make_edition(pl={"title": "Most", "slug": "most", "body": f"<blockquote lang='he'>{program}</blockquote>"})
+
+    page.goto("/pl/articles/most/")
+
+    begins, ends = page.locator("pre").evaluate(
+        """block => { const text = document.createRange(); text.selectNodeContents(block);
+            const [line] = text.getClientRects(), box = block.getBoundingClientRect();
+            return [line.left - box.left, line.right - box.right]; }"""
+    )
+    assert 0 < begins < 30
+    assert ends > 0
+
+
 def test_the_contents_stand_beside_the_text_on_wide_screens_and_are_folded_on_narrow_ones(page, filled):
     page.set_viewport_size({"width": 1440, "height": 900})
     page.goto("/pl/articles/most/")
