@@ -25,6 +25,10 @@ BEGINS = Parameter("begins", models.DateTimeField())
 ENDS = Parameter("ends", models.DateTimeField())
 
 
+class NoSuchPart(Http404):
+    """Raised where a list is there, and what its query asks for is no part of it."""
+
+
 def listed(code: str):
     """Return the query of the editions that lists in a language show: its own, and what is live only elsewhere.
 
@@ -45,7 +49,7 @@ def turn_page(parameters, code: str, relation: str = "", subject: int = 0, perio
 
     ``relation`` is ``topic_places`` or ``tag_places`` for the list under a topic or tag, whose key
     is ``subject``; ``period`` for what was first published between two moments; ``own`` for what is
-    in the page's own language, whatever the site's lists show. Raises Http404 as ``turn`` does.
+    in the page's own language, whatever the site's lists show. Raises NoSuchPart as ``turn`` does.
     """
     given = {"subject": subject, "begins": period[0], "ends": period[1]}
     return turn(parameters, code, lambda side, **place: fetch(_rows, code, relation, side, **given, **place))
@@ -56,7 +60,7 @@ def turn(parameters, code: str, rows_of: Callable[..., list[dict]], *, level: in
 
     A page is addressed by the edition it lies before or after, not by a number: each costs the
     same however long the list is, and a page that is open stays where it is when something new
-    comes in. ``level`` is that of the cards' headings. Raises Http404 for an edition that readers
+    comes in. ``level`` is that of the cards' headings. Raises NoSuchPart for an edition that readers
     never had, or before which there is nothing.
     """
     side = next((side for side in ("before", "after") if side in parameters), "")
@@ -66,7 +70,7 @@ def turn(parameters, code: str, rows_of: Callable[..., list[dict]], *, level: in
         side = ""
         rows = rows_of(side, moment=None, number=None)
     if side == "before" and not rows:
-        raise Http404
+        raise NoSuchPart
     has_more = len(rows) > PAGE
     rows = rows[:PAGE]
     if side == "after":
@@ -115,10 +119,10 @@ def place_of(name: str) -> tuple[datetime, int]:
     """Return when the named edition was first published, and its key, which orders those of one moment."""
     code, _colon, slug = name.partition(":")
     if "\x00" in name:
-        raise Http404  # PostgreSQL takes no such text
+        raise NoSuchPart  # PostgreSQL takes no such text
     places = fetch(_seen, language=code, slug=slug)
     if not places:
-        raise Http404
+        raise NoSuchPart
     return places[0]["published_at"], places[0]["pk"]
 
 

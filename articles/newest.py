@@ -20,7 +20,7 @@ def newest(
 
     ``language`` narrows to one language, ``relation`` (``topic_places``, ``tag_places``) to a topic
     or tag, whose key is ``subject``; ``before`` names the edition after which to go on, as lists do.
-    Raises Http404 for an edition that readers never had.
+    Raises NoSuchPart for an edition that readers never had.
     """
     moment, number = place_of(before) if before else (None, None)
     rows = fetch(

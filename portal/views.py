@@ -16,7 +16,7 @@ from articles import heads, redirects
 from articles.cards import card, cards
 from articles.fragments import places
 from articles.frame import frame
-from articles.listings import listed
+from articles.listings import NoSuchPart, listed
 from articles.pages import CACHED, everywhere, page
 from articles.prepared import fetch
 from identity.sheet import in_colours
@@ -86,7 +86,8 @@ def not_found(request, exception):
         if place := redirects.find(request.path_info, request.META.get("QUERY_STRING", "")):
             return HttpResponsePermanentRedirect(iri_to_uri(place), headers={"Cache-Control": CACHED})
         path = request.path_info
-        if path.endswith("/") or not is_valid_path(f"{path}/"):  # where only the slash is missing, it is added
+        is_slash_missing = not path.endswith("/") and is_valid_path(f"{path}/")  # it is added
+        if not is_slash_missing and not isinstance(exception, NoSuchPart):
             redirects.missed(path)
     return page("404.html", request.LANGUAGE_CODE, everywhere("home"), status=404, noindex=True)
 

@@ -261,6 +261,8 @@ def test_what_readers_look_for_in_vain_is_counted_without_what_tells_of_them(cli
     make_edition(pl={"title": "Most", "slug": "most", "body": "<p>x</p>"})
     client.get("/en/articles/most/")
     assert answer(client, "/pl/articles") == (301, "/pl/articles/")
+    for query in ("before=%00", "before=pl:nie-ma", "before=pl:most", "after=x"):  # the list is there, this part is not
+        assert client.get(f"/pl/articles/?{query}").status_code == 404
 
     assert list(MissingAddress.objects.values_list("path", "count")) == [("/pl/nie-ma/", 2)]
 
