@@ -10,7 +10,7 @@ import re
 from django.core.files.storage import default_storage
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.http import FileResponse, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
@@ -20,6 +20,7 @@ from identity.models import Identity
 from library import renditions
 from library.models import Document, FormerFile, Image
 from library.shapes import BEGINNING, NAME, PLACE
+from portal.views import not_found
 from topics.models import Topic
 
 PICTURE_TYPES = {"jpg": "image/jpeg", "png": "image/png", "avif": "image/avif"}
@@ -64,7 +65,15 @@ def picture(request, name):
 
 @require_safe
 def document(request, name):
-    """Send a document, or the part of it that a player asks for."""
+    """Send a document, or the part of it that a player asks for; where there is none, the page that says so."""
+    response = _document(request, name)
+    if response.status_code == 404:
+        response = not_found(request, Http404())
+        response.headers["Cache-Control"] = PRIVATE
+    return response
+
+
+def _document(request, name) -> HttpResponse:
     wanted = DOCUMENT.fullmatch(name)
     row = wanted and _find(_documents, wanted["beginning"])
     if not row:

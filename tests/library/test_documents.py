@@ -157,6 +157,18 @@ def test_a_document_is_private_until_it_is_published():
     assert Client().get(document.url).getvalue() == PDF
 
 
+@pytest.mark.parametrize(("asked", "words"), [("en", "There is no page at this address"), ("pl", "Pod tym adresem")])
+def test_where_no_document_is_to_be_seen_a_page_says_so_in_the_readers_language(asked, words):
+    unpublished = add(PDF).url
+
+    for address in (unpublished, f"/media/documents/{'0' * 20}.pdf"):
+        response = Client().get(address, headers={"Accept-Language": asked})
+
+        assert response.status_code == 404
+        assert words in response.text
+        assert response["Cache-Control"] == "private, no-store"
+
+
 def test_a_pdf_is_downloaded_and_nothing_else(published):
     response = Client().get(published.url)
 
