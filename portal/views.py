@@ -5,10 +5,17 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.urls import is_valid_path, reverse
 from django.utils import timezone
 from django.utils.encoding import escape_uri_path, iri_to_uri
+from django.views.csrf import csrf_failure
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -90,6 +97,16 @@ def not_found(request, exception):
         if not is_slash_missing and not isinstance(exception, NoSuchPart):
             redirects.missed(path)
     return page("404.html", request.LANGUAGE_CODE, everywhere("home"), status=404, noindex=True)
+
+
+def without_token(request, reason=""):
+    """Refuse what was sent without a token: to editors with a reason, elsewhere because nothing is taken there.
+
+    The readers' forms need no token, and their views are not asked for one.
+    """
+    if request.path_info.startswith("/admin/"):
+        return csrf_failure(request, reason)
+    return HttpResponseNotAllowed(("GET", "HEAD"))
 
 
 @require_safe

@@ -237,6 +237,20 @@ def test_a_public_page_is_only_read(client, address):
     assert client.post(address).status_code in {403, 404, 405}
 
 
+@pytest.mark.parametrize("enforce_csrf_checks", [False, True])
+def test_what_is_only_read_says_so_to_who_sends_something(enforce_csrf_checks):
+    client = Client(enforce_csrf_checks=enforce_csrf_checks)
+    for address in (
+        "/", "/pl/", "/pl/articles/", "/pl/articles/x/", "/pl/search/", "/pl/search/suggestions/", "/pl/tags/x/",
+        "/pl/feed/", "/pl/archive/", "/pl/topics/", "/pl/topics/x/", "/media/pictures/x", "/media/documents/x.pdf",
+        "/api/", "/api/v1/", "/oembed", "/sitemap.xml", "/robots.txt", "/favicon.ico", "/en-GB/",
+    ):  # fmt: skip
+        for method in (client.post, client.put, client.delete):
+            response = method(address)
+
+            assert (response.status_code, response["Allow"]) == (405, "GET, HEAD"), address
+
+
 def test_pictures_are_sent_to_be_kept_and_originals_are_not_sent(client):
     image = make_image()
     make_edition(image=image, pl={"title": "Mosty", "body": "<p>a</p>"})
