@@ -38,7 +38,7 @@ def section(request, section):
     else:
         kind, _dash, number = section.partition("-")
         known, entries_of = SECTIONS.get(kind, (None, None))
-        if known is None or not number.isdecimal() or int(number) not in known():
+        if known is None or number not in map(str, known()):
             raise Http404
         found = entries_of(int(number))
     return _sitemap("portal/sitemap_section.xml", entries=found)

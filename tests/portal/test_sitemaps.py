@@ -179,3 +179,11 @@ def test_the_index_takes_as_many_queries_with_many_parts_as_with_one(client, dja
 
     with django_assert_num_queries(7):
         assert client.get("/sitemap.xml").text.count("<lastmod>") == 43
+
+
+@pytest.mark.parametrize("number", ["", "1", "00", "-0", "\u0660", "9" * 5000])
+def test_a_part_that_is_not_there_is_not_found(client, number):
+    make_edition()
+
+    assert client.get("/sitemap-articles-0.xml").status_code == 200
+    assert client.get(f"/sitemap-articles-{number}.xml").status_code == 404
