@@ -84,7 +84,7 @@ class TagFilter(admin.SimpleListFilter):
     def lookups(self, request, model_admin):
         """Offer the first tags, and the chosen one, which the list of tags leads to."""
         shown = {tag.pk: tag for tag in Tag.objects.all()[: self.SHOWN]}
-        if (chosen := request.GET.get(self.parameter_name, "")).isdecimal() and len(chosen) < 10:
+        if KEY.fullmatch(chosen := request.GET.get(self.parameter_name, "")):
             shown |= {tag.pk: tag for tag in Tag.objects.filter(pk=chosen)}
         return [(str(key), tag) for key, tag in shown.items()]
 
@@ -189,7 +189,9 @@ class ArticleAdmin(LanguagesAdmin):
 
     def get_object(self, request, object_id, from_field=None):
         """Lock the article while something is done to it: whoever saves at the same moment waits."""
-        if request.method == "POST" and object_id.isdecimal():
+        if not KEY.fullmatch(object_id):
+            return None
+        if request.method == "POST":
             list(Article.objects.select_for_update().filter(pk=object_id).values("pk"))
         return super().get_object(request, object_id, from_field)
 

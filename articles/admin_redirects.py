@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import freshness, redirect_lists, redirects
 from articles.models import MissingAddress, Redirect
+from languages.admin import ChecksKeys
 from languages.names import site_languages
 
 MAX_LIST = 1024 * 1024
@@ -87,7 +88,7 @@ class ListForm(forms.Form):
 
 
 @admin.register(Redirect)
-class RedirectAdmin(admin.ModelAdmin):
+class RedirectAdmin(ChecksKeys, admin.ModelAdmin):
     form = RedirectForm
     fields = ("old", "article", "topic", "language", "target")
     autocomplete_fields = ("article", "topic")
@@ -104,6 +105,10 @@ class RedirectAdmin(admin.ModelAdmin):
     def leads_to(self, redirect):
         row = redirect.article or redirect.topic
         return format_html("{} {}", row, redirect.language) if row else redirect.target
+
+    def get_changeform_initial_data(self, request):
+        """Take the old address from *Addresses not found*, and nothing else."""
+        return {"old": request.GET.get("old", "")}
 
     @transaction.atomic
     def changeform_view(self, request, *args, **kwargs):
@@ -161,7 +166,7 @@ class RedirectAdmin(admin.ModelAdmin):
 
 
 @admin.register(MissingAddress)
-class MissingAddressAdmin(admin.ModelAdmin):
+class MissingAddressAdmin(ChecksKeys, admin.ModelAdmin):
     list_display = ("path", "count", "first_at", "last_at", "redirect")
     list_display_links = None
     list_per_page = 100

@@ -42,7 +42,27 @@ def marked(code: str):
     return format_html(' lang="{}" dir="{}"', language.tag, language.direction)
 
 
-class LanguagesAdmin(TranslationAdmin):
+class ChecksKeys:
+    """Refuses keys that no browser sends, on which Django's forms and lists fail."""
+
+    def get_form(self, request, obj=None, **kwargs):
+        """Refuse a relation's key; Django's autocomplete would fail while showing it again."""
+        models = (self.model, *(inline.model for inline in self.inlines))
+        relations = {field.name for model in models for field in model._meta.get_fields() if field.is_relation}
+        _check_keys(request, [name for name in request.POST if name.rpartition("-")[2] in relations])
+        return super().get_form(request, obj, **kwargs)
+
+    def changelist_view(self, request, extra_context=None):
+        """Refuse the key of a row."""
+        _check_keys(request, [name for name in request.POST if name == ACTION_CHECKBOX_NAME or name.endswith("-id")])
+        return super().changelist_view(request, extra_context)
+
+    def get_changeform_initial_data(self, request):
+        """Let an address fill in nothing: Django fails to show values that no field takes."""
+        return {}
+
+
+class LanguagesAdmin(ChecksKeys, TranslationAdmin):
     """Groups the translated fields by language; the page's script shows one group and, beside it, another."""
 
     change_form_template = "admin/languages_form.html"
@@ -66,22 +86,6 @@ class LanguagesAdmin(TranslationAdmin):
             for language in site_languages()
         ]
         return [*texts, *self.shared_fieldsets]
-
-    def get_form(self, request, obj=None, **kwargs):
-        """Refuse a relation's key that no browser sends; Django's autocomplete would fail while showing it again."""
-        models = (self.model, *(inline.model for inline in self.inlines))
-        relations = {field.name for model in models for field in model._meta.get_fields() if field.is_relation}
-        _check_keys(request, [name for name in request.POST if name.rpartition("-")[2] in relations])
-        return super().get_form(request, obj, **kwargs)
-
-    def changelist_view(self, request, extra_context=None):
-        """Refuse, too, the key of a row that no browser sends."""
-        _check_keys(request, [name for name in request.POST if name == ACTION_CHECKBOX_NAME or name.endswith("-id")])
-        return super().changelist_view(request, extra_context)
-
-    def get_changeform_initial_data(self, request):
-        """Let an address fill in nothing: Django fails to show values that no field takes."""
-        return {}
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

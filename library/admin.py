@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from languages.admin import LanguagesAdmin, marked
+from languages.admin import KEY, LanguagesAdmin, marked
 from languages.columns import localized, text_of
 from languages.names import site_codes, site_languages
 from languages.slugs import numbered, slugify
@@ -29,7 +29,7 @@ class KeywordFilter(admin.SimpleListFilter):
     def lookups(self, request, model_admin):
         """Offer the first keywords, and the chosen one."""
         shown = {keyword.pk: keyword for keyword in Keyword.objects.all()[: self.SHOWN]}
-        if (chosen := request.GET.get(self.parameter_name, "")).isdecimal() and len(chosen) < 10:
+        if KEY.fullmatch(chosen := request.GET.get(self.parameter_name, "")):
             shown |= {keyword.pk: keyword for keyword in Keyword.objects.filter(pk=chosen)}
         return [(str(key), keyword) for key, keyword in shown.items()]
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from languages.admin import KEY
 from sharing import limits, reports, switch
 from sharing.models import Suggestion, Switch
 from sharing.sending import send_waiting
@@ -78,7 +79,7 @@ class SuggestionAdmin(admin.ModelAdmin):
         """Try the chosen suggestions again at once, or drop them with all that is personal."""
         if not self.has_change_permission(request):
             raise PermissionDenied
-        keys = [int(key) for key in request.POST.getlist("suggestion") if key.isascii() and key.isdecimal()]
+        keys = [key for key in request.POST.getlist("suggestion") if KEY.fullmatch(key)]
         chosen = Suggestion.objects.failing().order_by().filter(pk__in=keys[:PER_PAGE])
         if "drop" in request.POST:
             count = chosen.end(Suggestion.State.DROPPED)

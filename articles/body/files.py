@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from articles.body import videos
 from articles.models import Article, Edition
 from articles.standing import standings, with_writing
+from languages.admin import KEY
 from languages.columns import localized, text_of
 from languages.lookups import ContainsInAnyCase
 from languages.names import default_code, site_codes
@@ -48,7 +49,7 @@ def links(request):
     _check(request, "articles.view_article", "articles.change_article")
     wanted, language = request.GET.get("q", "").strip()[:200], _language(request)
     rows = with_writing(Article.objects.all())
-    if key := _number(request.GET.get("key", "")):
+    if KEY.fullmatch(key := request.GET.get("key", "")):
         rows = rows.filter(pk=key)
     elif address := _own_address(wanted):
         had = Edition.objects.filter(language=address[1], slug=address[2])
@@ -169,7 +170,3 @@ def _check(request, *permissions: str) -> None:
 def _language(request) -> str:
     code = request.POST.get("language") or request.GET.get("language", "")
     return code if code in site_codes() else default_code()
-
-
-def _number(text: str) -> int | None:
-    return int(text) if re.fullmatch(r"[0-9]{1,18}", text) else None

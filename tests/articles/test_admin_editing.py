@@ -60,6 +60,14 @@ def test_a_forged_key_is_refused(client, anna, field, key):
     assert article.title_pl == "Tytuł"
 
 
+@pytest.mark.parametrize("key", ["x", "9" * 30, "9" * 5000, "\u0661"])
+def test_an_address_with_a_forged_key_leads_to_the_start(client, anna, key):
+    for page in ("change", "delete"):
+        response = client.post(f"/admin/articles/article/{key}/{page}/", {"title_pl": "Inny"})
+
+        assert (response.status_code, response.headers["Location"]) == (302, "/admin/")
+
+
 def test_saving_changes_no_byte_that_readers_get(client, anna):
     edition = make_edition()
     before = client.get(edition.get_absolute_url()).content

@@ -298,6 +298,20 @@ def test_what_was_not_looked_for_in_a_long_time_is_forgotten(client, counting):
     assert list(MissingAddress.objects.values_list("path", flat=True)) == ["/nowe/"]
 
 
+@pytest.mark.parametrize("key", ["x", "9" * 30])
+def test_a_forged_key_is_refused(client, key):
+    client.force_login(make_user("admin", superuser=True))
+    chosen = {"action": "delete_selected", "_selected_action": key}
+
+    assert client.get(f"/admin/articles/redirect/add/?old=/a&article={key}&topic={key}").status_code == 200
+    for place in ("article", "topic"):
+        sent = {"old": OLD, "language": "", "target": "", place: key}
+        assert client.post("/admin/articles/redirect/add/", sent).status_code == 400
+    for rows in ("redirect", "missingaddress"):
+        assert client.post(f"/admin/articles/{rows}/", chosen).status_code == 400
+    assert not Redirect.objects.exists()
+
+
 def test_a_missing_address_becomes_a_redirect_in_two_steps(client, counting):
     client.get("/pol/T5.htm")
     client.force_login(make_user("admin", superuser=True))

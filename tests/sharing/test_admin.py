@@ -117,7 +117,7 @@ def test_what_is_dropped_is_erased(client, suggest):
     chosen, untried = suggest(attempts=1), suggest()
     sign_in(client, "Editors")
 
-    client.post(FAILING, {"suggestion": [chosen.pk, untried.pk, "x", "²"], "drop": "1"})
+    client.post(FAILING, {"suggestion": [chosen.pk, untried.pk, "x", "²", "9" * 30], "drop": "1"})
 
     chosen.refresh_from_db()
     untried.refresh_from_db()
