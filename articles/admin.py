@@ -33,6 +33,7 @@ from languages.literal import Literal
 from languages.names import language as language_of
 from languages.names import site_codes, site_languages
 from languages.slugs import numbered, slugify
+from library.uploads import may_upload
 
 admin.site.unregister(taggit.models.Tag)
 
@@ -203,7 +204,7 @@ class ArticleAdmin(LanguagesAdmin):
             field.widget = BodyWidget(db_field.language, attrs=field.widget.attrs)
             field.widget.may = {
                 "maySeeSource": request.user.has_perm("articles.edit_source_article"),
-                "mayUpload": request.user.has_perm("library.add_image"),
+                "mayUpload": may_upload(request.user),
             }
         elif db_field.name == "source_language":
             names = [(language.code, language.name_in_page_language) for language in site_languages()]

@@ -18,7 +18,7 @@ from library.forms import DOCUMENTS, PICTURES, DocumentForm, ImageForm, KeywordF
 from library.models import Document, Image, Keyword, Licence
 from library.pictures import make_missing_renditions
 from library.storage import UnusableFile, forget
-from library.uploads import take_in
+from library.uploads import may_upload, take_in
 
 
 class KeywordFilter(admin.SimpleListFilter):
@@ -93,7 +93,11 @@ class FileAdmin(LanguagesAdmin):
         return (queryset.about(search_term) if search_term else queryset), False
 
     def changelist_view(self, request, extra_context=None):
-        upload = {"upload_address": reverse(f"admin:{self._row_view}_upload"), "accepted": f"{PICTURES},{DOCUMENTS}"}
+        upload = {
+            "may_upload": may_upload(request.user),
+            "upload_address": reverse(f"admin:{self._row_view}_upload"),
+            "accepted": f"{PICTURES},{DOCUMENTS}",
+        }
         return super().changelist_view(request, upload | (extra_context or {}))
 
     def render_change_form(self, request, context, *args, **kwargs):
@@ -136,7 +140,7 @@ class FileAdmin(LanguagesAdmin):
 
     def upload(self, request):
         """Take in the files of a form; answer a script about its one file, and other browsers with the list."""
-        if not (request.user.has_perm("library.add_image") and request.user.has_perm("library.add_document")):
+        if not may_upload(request.user):
             raise PermissionDenied
         files = request.FILES.getlist("file")
         if "application/json" in request.headers.get("Accept", ""):

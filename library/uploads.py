@@ -16,6 +16,11 @@ class Taken(NamedTuple):
     was_known: bool
 
 
+def may_upload(user) -> bool:
+    """Tell whether somebody may add files: what a file is, picture or document, only its content tells."""
+    return user.has_perms(("library.add_image", "library.add_document"))
+
+
 def take_in(upload) -> Taken:
     """Return the row for an uploaded file; raises UnusableFile, whose message says why."""
     if not upload.size:

@@ -11,6 +11,7 @@ from tests.factories import make_edition, make_image, make_tag, make_topic, make
 
 pytestmark = pytest.mark.django_db
 groups = importlib.import_module("articles.migrations.0003_groups")
+library_groups = importlib.import_module("articles.migrations.0017_library_groups")
 
 PEOPLE = ("anonymous", "translator", "editor", "administrator")
 # What each of them gets from an address: 302 leads to the log-in page.
@@ -70,6 +71,7 @@ def whole_apps(monkeypatch):
 
 def log_in(client, person):
     groups.make_groups(apps, None)
+    library_groups.add_permissions(apps, None)
     if person == "anonymous":
         return
     user = make_user(person, superuser=person == "administrator")

@@ -5,7 +5,7 @@ import io
 import re
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -316,6 +316,17 @@ def test_who_may_upload(client, name):
     page = client.get(change)
     assert page.status_code == 200
     assert ('type="file"' in page.content.decode()) == (name == "Editors")
+
+
+def test_who_may_add_pictures_alone_uploads_no_documents(client):
+    user = make_user("maria")
+    user.user_permissions.set(Permission.objects.filter(codename__in=("add_image", "view_image", "change_article")))
+    client.force_login(user)
+
+    for address in (UPLOAD, "/admin/articles/article/body/upload/"):
+        assert client.post(address, {"file": SimpleUploadedFile("a.pdf", PDF)}).status_code == 403
+    assert 'type="file"' not in client.get("/admin/library/image/").text
+    assert not Document.objects.exists()
 
 
 def test_a_picture_in_use_stays(client):
