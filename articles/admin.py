@@ -318,7 +318,7 @@ class ArticleAdmin(LanguagesAdmin):
         if request.method == "POST" and self.has_change_permission(request, article):
             return self._preview(request, article, language)
         if request.method != "POST" and self.has_view_or_change_permission(request, article):
-            return admin_pages.preview_page(request, article, language, article.topics.all(), article.tags.all())
+            return admin_pages.preview_page(article, language, article.topics.all(), article.tags.all())
         raise PermissionDenied
 
     def _preview(self, request, article, language):
@@ -334,7 +334,7 @@ class ArticleAdmin(LanguagesAdmin):
             context = {**self.admin_site.each_context(request), "title": _("Preview"), "problems": problems}
             return render(request, "admin/articles/article/preview_refused.html", context)
         topics, tags = form.cleaned_data.get("topics", ()), form.cleaned_data.get("tags", ())
-        return admin_pages.preview_page(request, form.instance, language, topics, tags)
+        return admin_pages.preview_page(form.instance, language, topics, tags)
 
 
 @admin.register(Page)

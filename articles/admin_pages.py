@@ -38,11 +38,11 @@ def _atomic_post(view):
     return wrapper
 
 
-def preview_page(request, article: Article, language: str, topics, tags):
+def preview_page(article: Article, language: str, topics, tags):
     """Return the public page that publishing the article as given, saved or not, would make."""
     if language not in site_codes():
         raise Http404
-    return article_page(request, _draft_edition(article, language), topics=topics, tags=tags, preview=True)
+    return article_page(_draft_edition(article, language), topics=topics, tags=tags, preview=True)
 
 
 def _draft_edition(article: Article, language: str) -> Edition:

@@ -153,7 +153,7 @@ def addresses_from(places: str, *, is_page: bool) -> dict[str, str]:
     return {code: edition_address(code, slug, is_page) for _rank, _key, code, slug in found}
 
 
-def article_page(request, edition: Edition, *, topics, tags, status=200, preview=False) -> HttpResponse:
+def article_page(edition: Edition, *, topics, tags, preview=False) -> HttpResponse:
     """Return the page of an edition that may be unsaved, with topics and tags that may be other than its own."""
     return edition_page(
         edition,
@@ -161,7 +161,6 @@ def article_page(request, edition: Edition, *, topics, tags, status=200, preview
         image=edition.image and picture(**{name: getattr(edition.image, name) for name in PICTURE}),
         topics=[topic_link(edition.language, **_columns(topic)) for topic in topics],
         tags=[tag_link(edition.language, **_columns(tag)) for tag in tags],
-        status=status,
         preview=preview,
     )
 

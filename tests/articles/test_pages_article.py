@@ -263,11 +263,11 @@ def test_a_revised_article_shows_both_dates(client, editor):
     assert client.get("/pl/articles/mosty/").text.count("<time") == 2
 
 
-def test_a_preview_of_an_unsaved_edition_is_the_public_page_under_a_banner(rf, client):
+def test_a_preview_of_an_unsaved_edition_is_the_public_page_under_a_banner(client):
     article = make_article(**BOTH, tags=[make_tag(pl="rzeka")], topics=[make_topic()])
     edition = build_edition(article, "pl", timezone.now())
 
-    response = article_page(rf.post("/"), edition, topics=article.topics.all(), tags=article.tags.all(), preview=True)
+    response = article_page(edition, topics=article.topics.all(), tags=article.tags.all(), preview=True)
 
     assert response.status_code == 200
     assert 'class="preview"' in response.text
@@ -280,13 +280,11 @@ def test_a_preview_of_an_unsaved_edition_is_the_public_page_under_a_banner(rf, c
     assert body.search(response.text)[0] == body.search(public)[0]
 
 
-def test_an_article_that_was_never_saved_can_be_previewed(rf):
+def test_an_article_that_was_never_saved_can_be_previewed():
     article = make_article(**BOTH)
     article.pk = None
 
-    response = article_page(
-        rf.post("/"), build_edition(article, "en", timezone.now()), topics=[], tags=[], preview=True
-    )
+    response = article_page(build_edition(article, "en", timezone.now()), topics=[], tags=[], preview=True)
 
     assert "<h1>Bridges</h1>" in response.text
     assert '<html lang="en"' in response.text
