@@ -1,16 +1,12 @@
 """The newest live editions one by one, each in its own language: what feeds and the API go through."""
 
 from django.db import models
-from django.db.models import F, Q
 
-from articles.listings import place_of
+from articles.listings import SUBJECT, beside, place_of
 from articles.models import Edition
 from articles.prepared import NOW, Parameter, fetch
 
 LANGUAGE = Parameter("language", models.CharField())
-MOMENT = Parameter("moment", models.DateTimeField())
-NUMBER = Parameter("number", models.BigIntegerField())
-SUBJECT = Parameter("subject", models.BigIntegerField())
 
 
 def newest(
@@ -39,7 +35,4 @@ def _rows(columns, most, is_narrowed, relation, goes_on):
         narrow = {"topic_places": editions.about, "tag_places": editions.tagged}[relation]
         editions = narrow(SUBJECT)
         at, key = f"{relation}__published_at", f"{relation}__edition_id"
-    editions = editions.alias(listed_at=F(at), listed_key=F(key)).order_by("-listed_at", "-listed_key")
-    if goes_on:
-        editions = editions.filter(Q(listed_at__lt=MOMENT) | Q(listed_key__lt=NUMBER), listed_at__lte=MOMENT)
-    return editions.values(*columns)[: most + 1]
+    return beside(editions, at, key, "before" if goes_on else "").values(*columns)[: most + 1]
