@@ -4,7 +4,6 @@ Nothing else writes editions. Every function here locks the article first, does 
 one transaction, and lets the database's guards (guards.py) have the last word.
 """
 
-import html
 import unicodedata
 from collections import Counter
 from contextlib import contextmanager
@@ -19,7 +18,7 @@ from django.utils.translation import gettext as _
 from articles import freshness, reach, uses
 from articles.ahead import Ahead, lines_of
 from articles.body.rendering import Rendered, render_body
-from articles.body.sanitizing import sanitize, shows_something
+from articles.body.sanitizing import is_visible, sanitize, shows_something
 from articles.models import MAX_BODY, Article, Draft, Edition, Withdrawal
 from articles.prepared import NOW, Parameter, fetch, fetch_models, insert
 from articles.search import index
@@ -269,7 +268,7 @@ def find_problems(article: Article, language: str, manuscript: str | None = None
     """
     problems = []
     text = article.text(language)
-    if not _is_visible(text["title"]):
+    if not is_visible(text["title"]):
         problems.append(_("The title is missing."))
     for name, value in text.items():
         field = Article._meta.get_field(name)
@@ -313,10 +312,6 @@ def _contents_before(article: Article, language: str) -> list[dict]:
         return []
     editions = Edition.objects.filter(article=article, language=language).order_by("-version")
     return editions.values_list("contents", flat=True).first() or []
-
-
-def _is_visible(text: str) -> bool:
-    return any(letter.isprintable() and not letter.isspace() for letter in html.unescape(text))
 
 
 def withdraw(

@@ -12,7 +12,7 @@ from articles.body.sanitizing import PICTURE
 from articles.models import Edition
 from library.models import Document, FormerFile, Image
 
-OLD_PICTURE = re.compile(r'src="/media/pictures/([0-9a-f]{20})-\d+\.(?:jpg|png|avif)"')
+OLD_PICTURE = re.compile(f'src="{PICTURE.pattern}"')
 
 
 @dataclass

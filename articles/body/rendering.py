@@ -149,11 +149,7 @@ class _Rendering:
         label, back = escape(gettext("Notes")), escape(gettext("Back to the text"))
         self.out.append(f'<section class="notes" role="doc-endnotes" aria-label="{label}"><ol>')
         for number, (element, language) in enumerate(self.notes, 1):
-            self.out.append(f'<li id="note.{number}"')
-            self.out.extend(
-                f' {name}="{value}"' for name, value in element.attributes.items() if name in ("lang", "dir")
-            )
-            self.out.append(">")
+            self.out.append(start_tag("li", {"id": f"note.{number}"} | _marked(element)))
             self.children(_without_notes(element), language)
             self.out.append(f' <a href="#noteref.{number}" role="doc-backlink" aria-label="{back}">↩</a></li>')
             self.plain.append("\n")

@@ -102,9 +102,14 @@ def shows_something(clean: str) -> bool:
     for match in re.finditer(r"<([^<>]*)>|([^<>]+)", clean):
         if match[1] and re.match(r"img|figure.* data-(?:document|video)", match[1]):
             return True
-        if match[2] and any(sign.isprintable() and not sign.isspace() for sign in html.unescape(match[2])):
+        if match[2] and is_visible(match[2]):
             return True
     return False
+
+
+def is_visible(text: str) -> bool:
+    """Tell whether a text has a sign that can be seen."""
+    return any(sign.isprintable() and not sign.isspace() for sign in html.unescape(text))
 
 
 def _without_depths(html: str) -> str:
