@@ -179,7 +179,7 @@ def _entry(row: dict, labels) -> dict:
     image = picture(**{name: row[f"image__{name}"] for name in PICTURE})
     files = dict.fromkeys(([image.whole.src] if image else []) + FILE.findall(row["body"]))
     figure = image and render_to_string("articles/_feed_figure.html", {"image": image, "site_url": site, "row": row})
-    direction = named(code)
+    language = named(code)
     return {
         "id": identity(row["article_id"], code, row["published_at"]),
         "url": f"{site}{address}",
@@ -188,8 +188,8 @@ def _entry(row: dict, labels) -> dict:
         "author": row["author_line"],
         "published": row["published_at"],
         "updated": row["live_from"],
-        "language": direction,
-        "content": f"<div {direction.attributes}>{figure or ''}{absolute(row['body'], address)}</div>",
+        "language": language,
+        "content": f"<div {language.attributes}>{figure or ''}{absolute(row['body'], address)}</div>",
         "image": image and f"{site}{image.whole.src}",
         "files": [(f"{site}{file}", mimetypes.guess_type(file)[0] or "application/octet-stream") for file in files],
         "labels": labels,
