@@ -150,9 +150,6 @@ class Article(models.Model):
     def is_written_in(self, language: str) -> bool:
         return any(self.text(language)[field] for field in ("title", "lead", "body"))
 
-    def written_languages(self) -> list[str]:
-        return [code for code in site_codes() if self.is_written_in(code)]
-
 
 class Page(Article):
     """One of the site's own pages: about, contact, privacy… Written and published like an article."""

@@ -169,7 +169,6 @@ def test_an_article_is_called_by_its_original_title():
 
     assert str(article) == "Title"
     assert str(Article(pk=7)) == "#7"
-    assert article.written_languages() == ["pl", "en"]
 
 
 def test_an_article_whose_original_language_the_site_lost_has_a_name(settings):
