@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-APPS = ("portal", "content", "topics", "sharing", "articles", "library", "languages")
+APPS = ("portal", "content", "topics", "sharing", "articles", "identity", "library", "languages")
 DUMPING_GROUNDS = {
     "base", "common", "constants", "core", "exceptions", "helpers", "managers", "misc", "selectors", "services",
     "shared", "signals", "tools", "util", "utils",
