@@ -28,11 +28,13 @@ def is_behind(now=None) -> Exists:
     """Return the condition, for a query of editions, that the original has moved on.
 
     True where the original has had an edition live that is newer than the one this translation
-    was made from and was not marked as a minor correction.
+    was made from and was not marked as a minor correction. One that was itself made from the
+    translation does not count: the article's original language was changed in between.
     """
     now = now or timezone.now()
     newer = Edition.objects.filter(
         _went_live(now),
+        ~Q(made_from__language=OuterRef("language")),
         article=OuterRef("article"),
         language=OuterRef("made_from__language"),
         version__gt=OuterRef("made_from__version"),

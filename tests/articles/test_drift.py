@@ -7,7 +7,7 @@ from django.utils import timezone
 from articles import drift
 from articles.body.rendering import sanitize
 from articles.drift import changes, is_behind, newest_original
-from articles.models import Draft, Edition
+from articles.models import Article, Draft, Edition
 from articles.publishing import publish, unschedule, withdraw
 from tests.factories import make_article, make_user
 
@@ -141,6 +141,16 @@ class TestBehind:
 
         assert behind("pl")
         assert not behind("zh-hans")
+
+    def test_a_translation_that_became_the_original_is_not_behind_what_follows_it(self):
+        article = make_article(**{code: {"title": "T", "body": "<p>x</p>"} for code in ("pl", "en", "zh_hans")})
+        for code in ("pl", "en", "zh-hans"):
+            release(article, code)
+        Article.objects.filter(pk=article.pk).update(source_language="en")
+        release(article, "pl")
+
+        assert not behind("en")
+        assert behind("zh-hans")
 
     def test_another_articles_editions_do_not_count(self):
         article = translated()
