@@ -135,9 +135,10 @@ def withdraw_page(request, key, language):
                 form.add_error(None, message)
         else:
             _log(request, article, _("Withdrew %(edition)s.") % {"edition": edition})
-            messages.success(request, _("“%(title)s” is withdrawn.") % {"title": edition.title})
+            _tell_end(request, edition)
             return HttpResponseRedirect(_form_address(article, language))
-    context = {"form": form, "edition": next((past for past in editions if past.live_until > timezone.now()), None)}
+    first = next((past for past in reversed(editions) if past.live_until > timezone.now()), None)
+    context = {"form": form, "edition": first}
     return _page(request, "withdraw", _("Withdraw"), article, language, context)
 
 
@@ -338,3 +339,12 @@ def _tell(request, edition) -> None:
             _("See the page"),
         ),
     )
+
+
+def _tell_end(request, edition) -> None:
+    if edition.live_until > timezone.now():
+        moment = formats.date_format(timezone.localtime(edition.live_until), "DATETIME_FORMAT")
+        message = _("Readers have “%(title)s” until %(moment)s.") % {"title": edition.title, "moment": moment}
+    else:
+        message = _("“%(title)s” is withdrawn.") % {"title": edition.title}
+    messages.success(request, message)

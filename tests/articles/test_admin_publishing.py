@@ -232,6 +232,20 @@ def test_withdrawing_asks_for_the_reason_and_closes_the_edition(client, anna):
     assert "Błąd" in client.get(edition.get_absolute_url()).content.decode()
 
 
+def test_a_planned_end_is_told_as_one_of_the_text_that_readers_have(client, anna):
+    edition = make_edition(pl={"title": "Most", "body": BODY})
+    Article.objects.update(title_pl="Nowy most")
+    publish(article=edition.article, language="pl", by=anna, at=timezone.now() + timedelta(days=2))
+
+    asking = client.get(at("withdraw", edition.article)).content.decode()
+    answers = asked(client, "withdraw", edition.article, reason="Koniec", when="later", at=in_days(1))
+    told = client.post(at("withdraw", edition.article), answers, follow=True).content.decode()
+
+    assert "<dd>1, " in asking
+    assert "Readers have “Most” until" in told
+    assert "is withdrawn" not in told
+
+
 def test_withdrawing_what_is_gone_says_so(client, anna):
     article = make_article()
 
