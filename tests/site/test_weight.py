@@ -11,6 +11,7 @@ import pytest
 from tests.site.visiting import get
 
 PHONE = {"viewport": {"width": 412, "height": 823}, "device_scale_factor": 1.75, "is_mobile": True, "has_touch": True}
+DESKTOP = {"viewport": {"width": 1280, "height": 800}}
 MOST_BYTES = 60_000  # of an article's first visit, without its pictures
 MOST_REQUESTS = 3
 SHIFT = """() => { window.shifts = []; new PerformanceObserver(list => list.getEntries().forEach(
@@ -23,8 +24,8 @@ def visit(site, browser):
     """Open a page as on a first visit, and return its requests as (kind, bytes) and its layout shifts."""
     contexts = []
 
-    def open_page(address, server=site.url):
-        context = browser.new_context(**PHONE)
+    def open_page(address, server=site.url, device=PHONE):
+        context = browser.new_context(**device)
         contexts.append(context)
         page = context.new_page()
         session = context.new_cdp_session(page)
@@ -68,8 +69,8 @@ def test_nothing_jumps_while_a_page_loads(site, visit, code):
 
 
 @contextmanager
-def slow_line(site):
-    """Serve the site once more, each page block by block with a pause after each; give its address."""
+def slow_line(site, split=BLOCKS.split):
+    """Serve the site once more, each page piece by piece with a pause after each; give its address."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
@@ -77,8 +78,8 @@ def slow_line(site):
             self.send_response(answer.status)
             self.send_header("Content-Type", answer.headers["Content-Type"])
             self.end_headers()
-            for block in BLOCKS.split(answer.body) if answer.is_page else [answer.body]:
-                self.wfile.write(block)
+            for piece in split(answer.body) if answer.is_page else [answer.body]:
+                self.wfile.write(piece)
                 self.wfile.flush()
                 time.sleep(0.05)
 
@@ -100,3 +101,16 @@ def test_nothing_jumps_on_a_slow_line(site, visit, code):
         shifts = {kind: visit(pages[kind], server)[1] for kind in kinds}
 
     assert {kind: found for kind, found in shifts.items() if found} == {}
+
+
+@pytest.mark.parametrize("code", ["pl", "ar"])
+def test_what_leads_does_not_climb_while_its_lines_come(site, visit, code):
+    def word_by_word(page):
+        before, begin, rest = page.partition(b'<div class="hero-text">')
+        words, end, after = rest.partition(b"</section>")
+        return [before, begin, *re.split(rb"(?<=[ >])", words), end + after]
+
+    with slow_line(site, word_by_word) as server:
+        _requests, shifts = visit(site.pages(code)["home"], server, DESKTOP)
+
+    assert shifts == []
