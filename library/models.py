@@ -31,11 +31,21 @@ class Licence(models.TextChoices):
     BY_SA_3 = "cc-by-sa-3", "CC BY-SA 3.0"
 
 
+class KeywordQuerySet(models.QuerySet):
+    def folded(self) -> dict[int, str]:
+        """Return what searches compare of each keyword, by its key: its names in every language, and its slug."""
+        names = [localized("name", code) for code in site_codes()]
+        rows = self.order_by().values_list("pk", "slug", *names)
+        return {key: folded("\n".join(filter(None, texts))) for key, *texts in rows}
+
+
 class Keyword(models.Model):
     """A word under which the library's files are found, with a name in every language."""
 
     slug = models.CharField(_("key"), max_length=100, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=100, blank=True)
+
+    objects = KeywordQuerySet.as_manager()
 
     class Meta:
         ordering = ("slug",)
@@ -47,18 +57,13 @@ class Keyword(models.Model):
 
 
 class FileQuerySet(models.QuerySet):
-    def beginning(self, digest: str):
-        """Narrow to the file whose digest begins so, by the digest's own index."""
-        return self.filter(digest__gte=digest, digest__lt=f"{digest}g")
-
     def about(self, words: str):
         """Narrow to the files that have every word in a text of any language, their name or a keyword."""
-        files = self
-        for word in folded(words).split()[:10]:
-            names = [Q(**{f"{localized('name', code)}__icontains": word}) for code in site_codes()]
-            tagged = self.model.keywords.through.objects.filter(
-                keyword__in=Keyword.objects.filter(Q(*names, Q(slug__contains=word), _connector=Q.OR))
-            )
+        files, wanted = self, folded(words).split()[:10]
+        known = Keyword.objects.folded() if wanted else {}
+        for word in wanted:
+            keywords = [key for key, names in known.items() if word in names]
+            tagged = self.model.keywords.through.objects.filter(keyword__in=keywords)
             files = files.filter(Q(words__contains=word) | Q(pk__in=tagged.values(self.model._meta.model_name)))
         return files
 

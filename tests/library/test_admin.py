@@ -264,10 +264,12 @@ def test_pictures_are_found_by_use(client, use, found):
     assert set(re.findall(r'grid-name">([^<]+)<', page)) == found
 
 
-@pytest.mark.parametrize("words", ["ŚWIĘTO", "swieto", "most nocny", "桥", "NAVY.jpg", "Rzeki"])
+@pytest.mark.parametrize(
+    "words", ["ŚWIĘTO", "swieto", "most nocny", "桥", "NAVY.jpg", "Rzeki", "Żółte", "zolte", "rivers"]
+)
 def test_pictures_are_searched_by_words_and_keywords_of_every_language(client, words):
     image = make_image("navy", alt_pl="Święto na moście, most nocny", caption_zh_hans="桥")
-    image.keywords.add(Keyword.objects.create(slug="rivers", name_pl="Rzeki", name_en="Rivers"))
+    image.keywords.add(Keyword.objects.create(slug="rivers", name_pl="Żółte rzeki", name_en="Rivers"))
     make_image("teal", alt_pl="Las")
 
     page = client.get("/admin/library/image/", {"q": words}).content.decode()
