@@ -92,20 +92,15 @@ class Frame:
     @cached_property
     def stylesheet(self) -> str:
         """The address of the style sheet in the institution's colours; empty where they are the house's own."""
-        if (self.accent, self.accent_dark) == (colours.ACCENT, colours.ACCENT_DARK):
+        if self.accents == (colours.ACCENT, colours.ACCENT_DARK):
             return ""
-        _sheet, word = in_colours(self.accent, self.accent_dark)
-        return reverse("colours", args=(self.accent[1:], self.accent_dark[1:], word))
+        _sheet, word = in_colours(*self.accents)
+        return reverse("colours", args=(*(accent[1:] for accent in self.accents), word))
 
     @cached_property
-    def accent(self) -> str:
-        return self.identity.get("accent") or colours.ACCENT
-
-    @cached_property
-    def accent_dark(self) -> str:
-        own = self.identity.get("accent_dark")
-        is_ours = self.accent == colours.ACCENT
-        return own or (colours.ACCENT_DARK if is_ours else colours.for_dark(self.accent))
+    def accents(self) -> tuple[str, str]:
+        """The colours of links in the light and the dark scheme."""
+        return colours.accents(self.identity.get("accent"), self.identity.get("accent_dark"))
 
     @worked_out_once
     def menu(self, menu: str, code: str) -> tuple[Link, ...]:

@@ -23,6 +23,7 @@ from articles.frame import frame
 from articles.icons import sign
 from articles.models import Edition
 from articles.share_fonts import Lettering, is_han, lettering
+from identity.colours import ACCENT
 from languages.names import language as named
 from languages.typography import typeset
 from library import renditions
@@ -33,7 +34,7 @@ LINES = 4
 LATELY, AT_ONCE = timedelta(hours=1), 20
 SIZES = range(76, 43, -4)
 DESIGN = 1  # raised when the drawing changes, so that the addresses do
-PAPER, INK, ACCENT, WHITE, NIGHT = "#fbfaf7", "#1b1b1f", "#9b1c31", "#ffffff", "#0c0c10"
+PAPER, INK, WHITE, NIGHT = "#fbfaf7", "#1b1b1f", "#ffffff", "#0c0c10"
 EMBLEM = 56
 NOT_LAST = "（《「『【〈“‘("
 NOT_FIRST = "，。、；：！？）》」』】〉”’…—·,.;:!?)"  # no line begins with these
@@ -74,7 +75,7 @@ def share_picture(code: str, title: str = "", photograph: str = "") -> SharePict
         name_code,
         photograph.rpartition("/")[2],
         site.emblem.digest if site.emblem else "",
-        site.accent,
+        site.accents[0],
     )
 
 

@@ -42,6 +42,12 @@ def for_dark(accent: str) -> str:
     return _until(accent, WHITE, lambda colour: lowest(colour, DARK_GROUNDS) >= 7)
 
 
+def accents(accent: str | None, accent_dark: str | None) -> tuple[str, str]:
+    """Return the accents of the light and the dark scheme for an institution that has chosen these, or none."""
+    accent = accent or ACCENT
+    return accent, accent_dark or (ACCENT_DARK if accent == ACCENT else for_dark(accent))
+
+
 def validate_colour(value: str) -> None:
     if not COLOUR.fullmatch(value):
         raise ValidationError(_("Write the colour as # and six digits or letters from a to f: #9b1c31."))

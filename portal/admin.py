@@ -56,8 +56,7 @@ class IdentityAdmin(LanguagesAdmin):
     @admin.display(description=_("contrast of links"))
     def contrast(self, identity):
         """Return the figures of the saved colours where they are read worst."""
-        accent = identity.accent or colours.ACCENT
-        dark = identity.accent_dark or (colours.ACCENT_DARK if accent == colours.ACCENT else colours.for_dark(accent))
+        accent, dark = colours.accents(identity.accent, identity.accent_dark)
         return format_html(
             _("light scheme: {} to 1; dark scheme: {} to 1; white letters on the colour's ground: {} to 1"),
             *(
