@@ -9,6 +9,7 @@ from operator import itemgetter
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
+from articles.body.markup import VOID
 from articles.models import Edition
 
 BLOCK = re.compile(
@@ -18,7 +19,6 @@ APART = re.compile(r"</t[dh]>|<span data-note[^>]*>")  # what stands apart from 
 TAG = re.compile(r"<[^>]+>")
 MARKUP = re.compile(r"(<(/?)([a-z0-9]+)[^>]*>)|([^<]+)")
 LANGUAGE = re.compile(r'\slang="([^"]+)"')
-VOID = ("br", "hr", "img", "col", "source", "wbr")
 ALONE = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"  # kana and Han: each sign is a word
 TOKEN = re.compile(rf"[{ALONE}]|[^\W{ALONE}]+|\s+|[^\w\s]")
 MAX_COMPARISONS = 1_000_000

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from articles.fragments import PICTURE, edition_address, picture, places
+from articles.heads import said
 from articles.icons import icon_address
 from articles.listings import name_of
 from articles.models import Edition, EditionTag, Withdrawal
@@ -128,7 +129,7 @@ def _json(feed: Feed) -> HttpResponse:
         "items": [_item(entry) for entry in feed.entries],
     }
     return JsonResponse(
-        _said(found) | {"items": found["items"]},
+        said(found) | {"items": found["items"]},
         headers=_headers(feed.json_address),
         content_type="application/feed+json",
         json_dumps_params={"ensure_ascii": False},
@@ -197,7 +198,7 @@ def _entry(row: dict, labels) -> dict:
 
 
 def _item(entry: dict) -> dict:
-    return _said(
+    return said(
         {
             "id": entry["id"],
             "url": entry["url"],
@@ -213,11 +214,6 @@ def _item(entry: dict) -> dict:
             "attachments": [{"url": url, "mime_type": kind} for url, kind in entry["files"]],
         }
     )
-
-
-def _said(values: dict) -> dict:
-    """Leave out what there is nothing to say about."""
-    return {name: value for name, value in values.items() if value}
 
 
 def _labels(code: str, editions: list[int]) -> dict[int, list]:

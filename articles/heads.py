@@ -145,7 +145,7 @@ def article(edition, *, share: str, image: str, topics: list[str], tags: list[st
     """Return what schema.org says of an edition; topics and tags by their names in its language."""
     site = settings.SITE_URL
     address = f"{site}{edition_address(edition.language, edition.slug)}"
-    return _said(
+    return said(
         {
             "@type": "NewsArticle",
             "@id": f"{address}#article",
@@ -172,7 +172,7 @@ def collection(
 ) -> dict:
     """Return what schema.org says of a page that leads to articles, or of one of the site's own (``WebPage``)."""
     site = settings.SITE_URL
-    return _said(
+    return said(
         {
             "@type": kind,
             "@id": f"{site}{address}",
@@ -240,7 +240,7 @@ def _reference() -> dict:
     return {"@id": f"{settings.SITE_URL}/#organization"}
 
 
-def _said(values: dict) -> dict:
+def said(values: dict) -> dict:
     """Leave out what there is nothing to say about."""
     return {name: value for name, value in values.items() if value}
 

@@ -13,6 +13,7 @@ from markdown_it.token import Token
 from markdownify import MarkdownConverter, chomp
 from mdit_py_plugins.footnote import footnote_plugin
 
+from articles.body.markup import TOKEN, VOID
 from articles.body.older import with_notes_in_place
 from articles.body.sanitizing import sanitize
 from content.references import Names, Refer, with_keys, with_names
@@ -27,9 +28,7 @@ BETWEEN_BLOCKS = re.compile(rf"(</?(?:{BLOCK}){ATTRIBUTES}>)\s+(?=</?(?:{BLOCK})
 VERBATIM = re.compile(r"(<pre\b.*?(?:</pre>|\Z))", re.DOTALL)
 EMPTY_HEAD = re.compile(r"<thead><tr>(?:<th></th>)+</tr></thead>")
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-TOKEN = re.compile(r"""<(?:[^<>"]|"[^"]*")*>|[^<]+""")
 TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)")
-VOID = {"br", "wbr", "hr", "img"}
 TOP_LEVEL = re.compile(rf"<(?:{BLOCK})[\s>]")
 NOTE = re.compile(r"<sup>\[(\w+)\]\(#fn\1\)</sup>")
 NOTE_ITEM = re.compile(r'<li>(<p>(?:(?!</?li>).)*?) ?<a href="#fnref(\w+)">↩</a></p></li>', re.DOTALL)
