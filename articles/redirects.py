@@ -29,7 +29,7 @@ from languages.columns import text_of
 from languages.names import site_codes
 
 MAX_ADDRESS = 500
-CAMPAIGNS = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
+CAMPAIGNS = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")  # said by links from elsewhere; no page depends on them
 UNSAFE = re.compile(r"[\s\\\x00-\x1f\x7f]")
 WRITTEN_EVERY = 5  # seconds
 MOST_WAITING = 200

@@ -26,6 +26,7 @@ from django.utils.http import http_date, parse_etags, parse_http_date_safe
 
 from articles import freshness
 from articles.kept import next_moment
+from articles.redirects import CAMPAIGNS
 from languages.names import site_codes
 from languages.times import FOREVER
 
@@ -43,7 +44,6 @@ STATUSES = (200, 410)  # a 404 is not kept: anybody can think of addresses witho
 PARAMETERS = {"before", "after"}  # a page with any other parameter is not kept
 COLOURS = "/colours/"  # compressed only: browsers keep the sheet, and anybody can think of colours
 API_PARAMETERS = {"language", "topic", "tag", "before", "after", "limit"}
-CAMPAIGNS = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")  # said by links from elsewhere; no page depends on them
 COMPRESSED = (
     "text/",
     "application/xml",
