@@ -28,7 +28,7 @@ from library.uploads import may_upload, take_in
 
 AT_ONCE = 24
 MOST_LINKS = 10
-OWN_ADDRESS = re.compile(r"/([a-z-]+)/(?:articles|pages)/([^/]+)/")
+OWN_ADDRESS = re.compile(r"/([a-z-]+)/(?:articles|pages)/([^/\x00]+)/")
 
 
 def urls(site) -> list:
@@ -47,7 +47,7 @@ def urls(site) -> list:
 def links(request):
     """Find articles and pages by words of a title in any language, by an address of this site, or by their key."""
     _check(request, "articles.view_article", "articles.change_article")
-    wanted, language = request.GET.get("q", "").strip()[:200], _language(request)
+    wanted, language = _wanted(request), _language(request)
     rows = with_writing(Article.objects.all())
     if KEY.fullmatch(key := request.GET.get("key", "")):
         rows = rows.filter(pk=key)
@@ -65,6 +65,11 @@ def links(request):
     found = list(rows.only("source_language", "is_page", *titles)[:MOST_LINKS])
     known = standings(found)
     return JsonResponse({"found": [_as_link(article, known[article.pk], language) for article in found]})
+
+
+def _wanted(request) -> str:
+    """Return the words that are looked for, without the character that PostgreSQL takes in no text."""
+    return request.GET.get("q", "").replace("\x00", "").strip()[:200]
 
 
 def _own_address(words: str) -> re.Match | None:
@@ -98,7 +103,7 @@ def files(request):
     model, describe = (Document, _document) if kind == "document" else (Image, _picture)
     _check(request, *(f"library.{action}_{model._meta.model_name}" for action in ("view", "change", "add")))
     rows = model.objects.exclude(kind=Document.Kind.CAPTIONS) if model is Document else model.objects.all()
-    if wanted := request.GET.get("q", "").strip()[:100]:
+    if wanted := _wanted(request):
         rows = rows.about(wanted)
     page = Paginator(rows.order_by("-created_at", "-pk"), AT_ONCE).get_page(request.GET.get("page"))
     return JsonResponse({"found": [describe(row, language) for row in page], "has_more": page.has_next()})

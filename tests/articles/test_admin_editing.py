@@ -464,6 +464,9 @@ def test_a_link_is_found_by_words_in_any_case_or_by_an_address(client, anna, set
     assert [each["key"] for each in found] == [article.pk]
 
 
-@pytest.mark.parametrize("words", ["https://[", "//[::", "\x00", "9" * 300])
-def test_words_that_find_no_link_are_answered(client, anna, words):
-    assert client.get(reverse("admin:articles_body_links"), {"q": words, "language": "pl"}).status_code == 200
+@pytest.mark.parametrize("view", ["links", "files"])
+@pytest.mark.parametrize("words", ["https://[", "//[::", "\x00", "a\x00b", "/pl/articles/a%00b/", "9" * 300])
+def test_words_that_find_nothing_are_answered(client, anna, view, words):
+    found = client.get(reverse(f"admin:articles_body_{view}"), {"q": words, "language": "pl"})
+
+    assert found.json()["found"] == []
