@@ -9,7 +9,7 @@ from django.db.models.functions import Cast
 
 from articles.fragments import text_columns
 from articles.kept import kept, read_once
-from articles.models import Edition, Tag
+from articles.models import Edition, EditionTag, Tag
 from articles.prepared import NOW, Parameter, fetch_beside
 
 EDITION = Parameter("edition", models.BigIntegerField())
@@ -65,6 +65,11 @@ def topics_of():
 def tags_of():
     tags = Tag.objects.filter(edition_places__edition=EDITION)
     return tags.order_by("slug").values("pk", "slug", *text_columns("name"), order=F("slug"))
+
+
+def carried():
+    """Return the places of the tags that live texts carry, in any language: no other tag's name is public."""
+    return EditionTag.objects.filter(edition__in=Edition.objects.live())
 
 
 def _every_topic():

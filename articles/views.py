@@ -23,7 +23,7 @@ from articles.models import Edition, EditionRelated, EditionTag, EditionTopic, F
 from articles.pages import CACHED, addresses_from, edition_page, everywhere, live_addresses, live_places, page
 from articles.prepared import NOW, fetch
 from articles.related import around, neighbour
-from articles.subjects import keys_of, subjects, subjects_of
+from articles.subjects import carried, keys_of, subjects, subjects_of
 from languages.names import language as named
 from languages.names import site_codes
 
@@ -90,7 +90,7 @@ def tag_feed(request, language, slug, form="atom"):
         relation="tag_places",
         subject=tag["pk"],
     )
-    if not found.entries and not _carried().filter(tag=tag["pk"]).exists():
+    if not found.entries and not carried().filter(tag=tag["pk"]).exists():
         raise Http404  # the name of a tag that nothing public carries is not public either
     return feeds.answer(found, form)
 
@@ -168,15 +168,10 @@ def _tag():
     return Tag.objects.filter(slug=SLUG).values("pk", "slug", *text_columns("name"))
 
 
-def _carried():
-    """Return the tags that live texts carry, in any language."""
-    return EditionTag.objects.filter(edition__in=Edition.objects.live())
-
-
 def _renamed(language, slug, rest=""):
     """Lead from an address that a tag had before to the one that it has now."""
     former = (
-        FormerTag.objects.filter(Exists(_carried().filter(tag=OuterRef("tag"))), slug=slug)
+        FormerTag.objects.filter(Exists(carried().filter(tag=OuterRef("tag"))), slug=slug)
         .values_list("tag__slug", flat=True)
         .first()
     )

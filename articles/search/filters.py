@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from articles.fragments import tag_link, topic_link
-from articles.subjects import every_subject
+from articles.subjects import carried, every_subject
 
 CHOICES = 12  # of each filter
 Choice = tuple[int, dict, int]  # a key, what names it, how many have it
@@ -44,7 +44,7 @@ def chosen_link(name: str, value: int, language: str) -> dict | None:
     topics, tags = every_subject()
     if name == "topic" and value in topics:
         return topic_link(language, **topics[value])
-    if name == "tag" and value in tags:
+    if name == "tag" and value in tags and carried().filter(tag=value).exists():
         return tag_link(language, **tags[value])
     return {"title": str(value)} if name == "year" else None
 
