@@ -15,9 +15,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles import (
-    admin_library,  # noqa: F401 registers its admins
+    admin_library,  # noqa: F401 - registers its admins
     admin_pages,
-    admin_redirects,  # noqa: F401 registers its admins
+    admin_redirects,  # noqa: F401 - registers its admins
     editing,
     freshness,
     tagging,

@@ -7,5 +7,5 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Articles")
 
     def ready(self):
-        from articles import guards  # noqa: F401, PLC0415 - registers its check
-        from articles.search import index  # noqa: F401, PLC0415 - the same
+        from articles import guards  # noqa: F401, PLC0415 - registers its check, once the models are there
+        from articles.search import index  # noqa: F401, PLC0415 - registers its check, once the models are there

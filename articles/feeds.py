@@ -24,7 +24,7 @@ from articles.listings import name_of
 from articles.models import Edition, EditionTag, Withdrawal
 from articles.newest import newest
 from articles.pages import CACHED, POLICY, site_name
-from articles.prepared import NOW, Parameter, fetch
+from articles.prepared import LANGUAGE, NOW, Parameter, fetch
 from languages.columns import localized
 from languages.names import language as named
 from languages.typography import typeset
@@ -33,7 +33,6 @@ ENTRIES = 20
 LETTERS = 500_000  # of all bodies in a feed: it stays within what the page cache keeps
 REMEMBERED = timedelta(days=90)  # how long a feed names what was withdrawn
 REMOVALS = 50
-LANGUAGE = Parameter("language", models.CharField())
 SUBJECT = Parameter("subject", models.BigIntegerField())
 SINCE = Parameter("since", models.DateTimeField())
 COLUMNS = (

@@ -4,7 +4,6 @@ Readers find it while the text is live. A withdrawal hides what came before it f
 taken back, and put right in a later publication, is not to be read in the history.
 """
 
-from django.db import models
 from django.http import Http404, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
@@ -12,7 +11,7 @@ from articles.drift import changes_by_language
 from articles.fragments import PICTURE, edition_address, picture, tag_link, time_of, topic_link
 from articles.models import Edition
 from articles.pages import edition_page, live_addresses, page
-from articles.prepared import NOW, Parameter, fetch
+from articles.prepared import LANGUAGE, NOW, SLUG, fetch
 from articles.subjects import subjects_of
 from articles.views import elsewhere_or_gone
 from languages.names import Language
@@ -22,8 +21,6 @@ from languages.typography import typeset
 MOST = 200
 RENDERED = ("body", "contents")
 CONTEXT = 1  # unchanged blocks shown around a change
-LANGUAGE = Parameter("language", models.CharField())
-SLUG = Parameter("slug", models.CharField())
 
 
 @require_safe

@@ -12,12 +12,10 @@ from django.http import Http404
 from articles.cards import cards
 from articles.fragments import PICTURE
 from articles.models import Edition
-from articles.prepared import NOW, Parameter, fetch
+from articles.prepared import LANGUAGE, NOW, SLUG, Parameter, fetch
 
 PAGE = 20
 LISTED = ("pk", "language", "slug", "title", "lead", "published_at", "is_featured", "image_alt")
-LANGUAGE = Parameter("language", models.CharField())
-SLUG = Parameter("slug", models.CharField())
 MOMENT = Parameter("moment", models.DateTimeField())
 NUMBER = Parameter("number", models.BigIntegerField())
 SUBJECT = Parameter("subject", models.BigIntegerField())

@@ -1,12 +1,8 @@
 """The newest live editions one by one, each in its own language: what feeds and the API go through."""
 
-from django.db import models
-
 from articles.listings import SUBJECT, beside, place_of
 from articles.models import Edition
-from articles.prepared import NOW, Parameter, fetch
-
-LANGUAGE = Parameter("language", models.CharField())
+from articles.prepared import LANGUAGE, NOW, fetch
 
 
 def newest(

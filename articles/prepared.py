@@ -26,6 +26,8 @@ class Parameter(models.Value):
 
 
 NOW = Parameter("now", models.DateTimeField())
+LANGUAGE = Parameter("language", models.CharField())
+SLUG = Parameter("slug", models.CharField())
 PLACE = re.compile(r"(?<!%)%s")  # of a value, in Django's SQL
 
 

@@ -20,7 +20,7 @@ from articles.ahead import Ahead, lines_of
 from articles.body.rendering import Rendered, render_body
 from articles.body.sanitizing import is_visible, sanitize, shows_something
 from articles.models import MAX_BODY, Article, Draft, Edition, Withdrawal
-from articles.prepared import NOW, Parameter, fetch, fetch_models, insert
+from articles.prepared import LANGUAGE, NOW, SLUG, Parameter, fetch, fetch_models, insert
 from articles.search import index
 from articles.share_pictures import LATELY, draw_new_share_pictures
 from languages.columns import text_of
@@ -31,9 +31,7 @@ from languages.times import FOREVER
 TRIES = 20
 TEXTS = ("manuscript", "body", "plain_text", "contents")
 AS_DRAFTED = object()
-LANGUAGE = Parameter("language", models.CharField())
 ARTICLE = Parameter("article", models.BigIntegerField())
-SLUG = Parameter("slug", models.CharField())
 ORIGINAL = Parameter("original", models.CharField())
 AT = Parameter("at", models.DateTimeField())
 # An edition takes what it has in common with the other languages from the working copy.

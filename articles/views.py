@@ -18,10 +18,10 @@ from articles.fragments import (
     time_of,
     topic_link,
 )
-from articles.listings import LANGUAGE, SLUG, turn_page
+from articles.listings import turn_page
 from articles.models import Edition, EditionRelated, EditionTag, EditionTopic, FormerTag, Tag
 from articles.pages import CACHED, addresses_from, edition_page, everywhere, live_addresses, live_places, page
-from articles.prepared import NOW, fetch
+from articles.prepared import LANGUAGE, NOW, SLUG, fetch
 from articles.related import around, neighbour
 from articles.subjects import carried, keys_of, subjects, subjects_of
 from languages.names import language as named

@@ -25,7 +25,7 @@ from articles.fragments import (
 )
 from articles.models import Edition, EditionTag, Tag
 from articles.newest import newest
-from articles.prepared import NOW, Parameter, fetch
+from articles.prepared import LANGUAGE, NOW, SLUG, Parameter, fetch
 from articles.search.results import MOST as MOST_FOUND
 from articles.search.results import PAGE
 from articles.search.results import search as find
@@ -37,8 +37,6 @@ from topics.banners import addresses, by_key, visible
 MOST = 100
 MOST_PAGES = MOST_FOUND // PAGE
 ARTICLE = Parameter("article", models.BigIntegerField())
-LANGUAGE = Parameter("language", models.CharField())
-SLUG = Parameter("slug", models.CharField())
 LISTED = (
     "pk", "article_id", "language", "slug", "title", "lead", "author_line", "published_at", "live_from", "is_original",
     "version", "reading_minutes", "image_alt", "image_caption", "image_credit", *(f"image__{name}" for name in PICTURE),

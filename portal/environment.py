@@ -149,14 +149,14 @@ def database(url: str) -> dict:
     A PostgreSQL host may stand in the query (``?host=/run/postgresql``) for a local socket.
     """
     parts = _parts("DATABASE_URL", url)
-    database = unquote(parts.path[1:])
-    if parts.scheme in ("sqlite", "postgres", "postgresql") and not database:
+    name = unquote(parts.path[1:])
+    if parts.scheme in ("sqlite", "postgres", "postgresql") and not name:
         raise ImproperlyConfigured("DATABASE_URL names no database: use sqlite:///path or postgres://host/name.")
     if parts.scheme == "sqlite":
         return {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": database,
-            "TEST": {"NAME": f"{database}.test"},
+            "NAME": name,
+            "TEST": {"NAME": f"{name}.test"},
             "CONN_MAX_AGE": None,  # opening the file takes longer than most queries
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
@@ -169,7 +169,7 @@ def database(url: str) -> dict:
         options = {"connect_timeout": "5"} | dict(parse_qsl(parts.query))
         return {
             "ENGINE": "django.db.backends.postgresql",
-            "NAME": database,
+            "NAME": name,
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
             "HOST": options.pop("host", parts.hostname or ""),

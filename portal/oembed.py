@@ -3,7 +3,6 @@
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
-from django.db import models
 from django.db.models import F
 from django.http import JsonResponse
 from django.template.loader import render_to_string
@@ -14,14 +13,12 @@ from django.views.decorators.http import require_safe
 from articles.fragments import PICTURE, edition_address, picture, places, time_of
 from articles.models import Edition
 from articles.pages import site_name
-from articles.prepared import NOW, Parameter, fetch
+from articles.prepared import LANGUAGE, NOW, SLUG, fetch
 from articles.share_pictures import SIZE, share_address
 from languages.names import language as named
 from languages.typography import typeset
 
 WIDTH, HEIGHT = 600, 400
-LANGUAGE = Parameter("language", models.CharField())
-SLUG = Parameter("slug", models.CharField())
 
 
 @require_safe
